@@ -1,0 +1,71 @@
+"""Copy the files that pages load from node_modules to app/static/vendor, each package in a folder of its own.
+
+A style sheet brings the fonts it names along; references to source maps are dropped; Plotly's locales, which come as
+modules, are wrapped so that a plain script tag registers them.
+"""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = ROOT / "node_modules"
+TARGET = ROOT / "app" / "static" / "vendor"
+
+FILES = {
+    "bootstrap": ("bootstrap/dist", ("css/bootstrap.min.css", "js/bootstrap.bundle.min.js")),
+    "bootstrap-icons": ("bootstrap-icons/font", ("bootstrap-icons.min.css",)),
+    "htmx": ("htmx.org/dist", ("htmx.min.js",)),
+    "noto-sans": ("@fontsource-variable/noto-sans", ("wght.css",)),
+    "noto-sans-thai": ("@fontsource-variable/noto-sans-thai", ("wght.css",)),
+    "nouislider": ("nouislider/dist", ("nouislider.min.css", "nouislider.min.js")),
+    "photoswipe": (
+        "photoswipe/dist",
+        ("photoswipe.css", "photoswipe.esm.min.js", "photoswipe-lightbox.esm.min.js"),
+    ),
+    "plotly": ("plotly.js-basic-dist-min", ("plotly-basic.min.js",)),
+    "plotly-locales": ("plotly.js-locales", ("ru.js", "th.js")),
+    "tom-select": ("tom-select/dist", ("css/tom-select.bootstrap5.min.css", "js/tom-select.complete.min.js")),
+}
+SOURCE_MAP = re.compile(r"^(//# sourceMappingURL=.*|/\*# sourceMappingURL=.*?\*/)\s*$", re.MULTILINE)
+FONT = re.compile(r"url\([\"']?(?!data:)([^\"')?#]+)")
+
+
+def wrap_locale(script: str) -> str:
+    """A CommonJS locale as a script that registers itself with the Plotly of the page."""
+    return f"(function (module) {{\n{script}\nPlotly.register(module.exports);\n}})({{}});\n"
+
+
+def copy_fonts(sheet: Path, target: Path) -> None:
+    """Put the files that a style sheet names beside its copy."""
+    for name in FONT.findall(sheet.read_text(encoding="utf-8")):
+        font = target.parent / name
+        font.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(sheet.parent / name, font)
+
+
+def copy_file(package: str, source: Path, target: Path) -> None:
+    """Copy one script or style sheet with what belongs to it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = SOURCE_MAP.sub("", source.read_text(encoding="utf-8"))
+    target.write_text(wrap_locale(text) if package == "plotly-locales" else text, encoding="utf-8")
+    if source.suffix == ".css":
+        copy_fonts(source, target)
+
+
+def main() -> int:
+    """Fill the folder afresh, so that nothing of an earlier version stays; 1 when a package is not installed."""
+    shutil.rmtree(TARGET, ignore_errors=True)
+    for package, (folder, names) in FILES.items():
+        for name in names:
+            source = MODULES / folder / name
+            if not source.is_file():
+                print(f"{source.relative_to(ROOT)} is missing: run `make setup`", file=sys.stderr)
+                return 1
+            copy_file(package, source, TARGET / package / name)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

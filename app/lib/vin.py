@@ -1,0 +1,42 @@
+"""Vehicle identification numbers (ISO 3779)."""
+
+import re
+from typing import Final
+
+# Letters that look the same on paper; people type them in the keyboard layout that happens to be on.
+_LOOK_ALIKES: Final = str.maketrans("АВЕКМНОРСТУХІЈЅ", "ABEKMHOPCTYXIJS")
+_SEPARATORS: Final = re.compile(r"[\s.\-_/\u2010-\u2015\u00ad\u200b-\u200f\u2060\ufeff]+")
+_WELL_FORMED: Final = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
+
+# 49 CFR 565.15: value of each letter, weight of each place (the check digit itself, the ninth, weighs nothing).
+_VALUES: Final = {
+    **{digit: int(digit) for digit in "0123456789"},
+    **dict(zip("ABCDEFGH", range(1, 9), strict=True)),
+    **dict(zip("JKLMN", range(1, 6), strict=True)),
+    **dict(zip("STUVWXYZ", range(2, 10), strict=True)),
+    "P": 7,
+    "R": 9,
+}
+_WEIGHTS: Final = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+_CHECK_DIGIT_PLACE: Final = 8
+
+
+def normalise(text: str) -> str:
+    """Give the number in capitals, Cyrillic look-alikes made Latin, separators dropped; nothing else is mended."""
+    return _SEPARATORS.sub("", text).upper().translate(_LOOK_ALIKES)
+
+
+def is_wellformed(vin: str) -> bool:
+    """Tell whether a normalised number has 17 digits and Latin letters without I, O and Q (ISO 3779, 4.2)."""
+    return _WELL_FORMED.fullmatch(vin) is not None
+
+
+def check_digit_ok(vin: str) -> bool:
+    """Tell whether the ninth character is the check digit of 49 CFR 565.15; False when the number is not well formed.
+
+    Only North America and China demand it: most good numbers on Russian roads fail it, so it can warn, never refuse.
+    """
+    if not is_wellformed(vin):
+        return False
+    remainder = sum(_VALUES[letter] * weight for letter, weight in zip(vin, _WEIGHTS, strict=True)) % 11
+    return vin[_CHECK_DIGIT_PLACE] == "0123456789X"[remainder]

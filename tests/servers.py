@@ -8,6 +8,7 @@ can be had the tests are skipped with the reason, under CI they fail.
 import os
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -101,6 +102,20 @@ def run_redis(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
+def run_object_storage(folder: Path) -> Iterator[str]:
+    """An S3-type storage that keeps its objects in memory, as address for `AWS_ENDPOINT_URL`.
+
+    :raises Unavailable: the package is missing or the server does not start.
+    """
+    command = Path(sys.executable).with_name("moto_server")
+    if not command.exists():
+        raise Unavailable("no S3-type storage: moto is not installed")
+    port = find_free_port()
+    with run_process(str(command), "-H", "127.0.0.1", "-p", str(port), port=port, log=folder / "storage.log"):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
 def make_database(server: str, name: str) -> Iterator[str]:
     """A new database on the server, as URL; it is dropped at the end."""
     with psycopg.connect(server, autocommit=True) as connection:
@@ -148,5 +163,15 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         with run_redis(tmp_path_factory.mktemp("redis")) as url:
             yield url
+    except Unavailable as error:
+        refuse(error)
+
+
+@pytest.fixture(scope="session")
+def object_storage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of an S3-type storage that this worker has for itself."""
+    try:
+        with run_object_storage(tmp_path_factory.mktemp("storage")) as address:
+            yield address
     except Unavailable as error:
         refuse(error)

@@ -7,8 +7,6 @@ BIN := .venv/bin
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 CODE := $(wildcard app public_site tests scripts config.py run.py)
-OTHERS = $(shell $(BIN)/python -c "import flask_admin, flask_appbuilder, wtforms; \
-	print(*(m.__path__[0] for m in (flask_admin, flask_appbuilder, wtforms)))")
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -57,15 +55,7 @@ fmt: setup ## format the code and mend what can be mended
 	$(BIN)/ruff check --fix .
 
 messages: setup ## take the texts out of code and templates into translations/, report what is missing
-	@$(BIN)/pybabel --quiet extract --mapping babel.cfg --keywords _l --keywords lazy_gettext --keywords lazy_ngettext:1,2 \
-		--no-location --sort-output --no-wrap --project H-Promise --output translations/messages.pot \
-		app public_site $(OTHERS)
-	@for language in ru en th; do \
-		test -f translations/$$language/LC_MESSAGES/messages.po || \
-			$(BIN)/pybabel --quiet init -i translations/messages.pot -d translations -l $$language; done
-	@$(BIN)/pybabel --quiet update -i translations/messages.pot -d translations --no-fuzzy-matching --no-wrap \
-		--ignore-obsolete --ignore-pot-creation-date
-	@$(BIN)/pytest -q tests/test_translations.py
+	@$(BIN)/python -m scripts.messages
 
 migration: setup ## a new migration from the models: make migration m="what changes"
 	@test -n "$(m)" || { echo 'make migration m="what changes"'; exit 2; }

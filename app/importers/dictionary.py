@@ -1,0 +1,34 @@
+"""Makes and models as an import needs them; the database's names, aliases and taught words stand behind it in earnest."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from rapidfuzz import fuzz, process
+
+from app.lib.text import fold
+
+
+class Dictionary(Protocol):
+    """Finds makes and models by any of their names, in any case and punctuation. Codes are stable."""
+
+    def find_make(self, text: str) -> str | None:
+        """Give the make's code."""
+        ...
+
+    def find_model(self, make: str, text: str) -> str | None:
+        """Give the code of a model of the make."""
+        ...
+
+    def nearest_makes(self, text: str, limit: int = 5) -> tuple[str, ...]:
+        """Give names of makes, nearest first."""
+        ...
+
+    def nearest_models(self, make: str, text: str, limit: int = 5) -> tuple[str, ...]:
+        """Give names of the make's models, nearest first."""
+        ...
+
+
+def nearest(text: str, names: Iterable[str], limit: int = 5) -> tuple[str, ...]:
+    """Give the names that a text comes nearest to, nearest first."""
+    ranked = process.extract(fold(text[:100]), list(names), processor=fold, scorer=fuzz.WRatio, limit=limit)
+    return tuple(name for name, _score, _index in ranked)

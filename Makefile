@@ -10,7 +10,7 @@ CODE := $(wildcard app public_site tests scripts config.py run.py)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run services test browser test-slow bench check fmt messages migration lock audit
+.PHONY: help setup run services test browser test-slow bench check fmt messages docs migration lock audit
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ fmt: setup ## format the code and mend what can be mended
 
 messages: setup ## take the texts out of code and templates into translations/, report what is missing
 	@$(BIN)/python -m scripts.messages
+
+docs: setup ## write the reference pages of docs/ from the code
+	$(BIN)/python -m scripts.reference
 
 migration: setup ## a new migration from the models: make migration m="what changes"
 	@test -n "$(m)" || { echo 'make migration m="what changes"'; exit 2; }

@@ -43,7 +43,7 @@ check: setup ## format, lint, types, architecture, templates, dependencies, tran
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --quiet --lint app public_site
-	$(BIN)/deptry app public_site config.py run.py
+	$(BIN)/deptry .
 	$(BIN)/pytest -q tests/test_architecture.py tests/test_translations.py
 	@$(BIN)/python scripts/licences.py
 

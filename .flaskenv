@@ -1,1 +1,1 @@
-FLASK_APP=run:app
+FLASK_APP=run.py

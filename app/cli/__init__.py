@@ -1,0 +1,13 @@
+"""The command line: ``.venv/bin/flask ...``; one module a noun."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.cli import config, database, dealers, users
+
+
+def init_app(app: Flask) -> None:
+    """Add all commands."""
+    for group in (config.group, database.group, dealers.group, users.group):
+        app.cli.add_command(group)

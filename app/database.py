@@ -1,0 +1,49 @@
+"""How connections behave, so that SQLite and PostgreSQL keep the same promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=NORMAL")
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun in here only read: on SQLite they take no write lock (docs/decisions/0009)."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What ``create_engine`` gets for a database."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 15}}
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20, "connect_args": {"options": "-c timezone=utc"}}
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Make SQLite safe: WAL, foreign keys, and writers that wait for each other instead of losing updates."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+
+
+def _set_pragmas(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")

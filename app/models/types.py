@@ -1,0 +1,95 @@
+"""Column types and SQL words that mean the same on SQLite, PostgreSQL and DuckDB."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect, Integer, String
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
+
+from app.lib.vocabulary import Vocabulary
+
+MINOR_UNITS = 100
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment: aware in Python, stored as naive UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive moments: nobody knows what they mean."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment its zone back."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Money(TypeDecorator[Decimal]):
+    """An exact amount: Decimal with two places in Python, whole minor units in the database (docs/decisions/0008)."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | float | None, dialect: Dialect) -> int | None:
+        """Turn an amount into minor units; more than two places are a fault."""
+        if value is None:
+            return None
+        minor = Decimal(str(value)) * MINOR_UNITS
+        if minor != minor.to_integral_value():
+            raise ValueError(f"more than two decimal places: {value}")
+        return int(minor)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """Turn minor units (also sums of them) into an amount."""
+        return None if value is None else (Decimal(int(value)) / MINOR_UNITS).quantize(Decimal("0.01"))
+
+
+def code_type(vocabulary: Vocabulary) -> String:
+    """The column type of a vocabulary's codes."""
+    return String(max(32, *(len(code) for code in vocabulary.codes)))
+
+
+def code_check(column: str, vocabulary: Vocabulary) -> CheckConstraint:
+    """A constraint that keeps a column within its vocabulary."""
+    codes = ", ".join(f"'{code}'" for code in vocabulary.codes)
+    return CheckConstraint(f"{column} IN ({codes})", name=column)
+
+
+class days_between(FunctionElement[int]):  # noqa: N801 - reads as an SQL function
+    """Whole days from the first date to the second."""
+
+    inherit_cache = True
+    type = Integer()
+    name = "days_between"
+
+    def __init__(self, start: date | Any, end: date | Any) -> None:
+        super().__init__(start, end)
+
+
+def _operands(element: days_between, compiler: SQLCompiler, **kw: Any) -> tuple[str, str]:
+    start, end = element.clauses
+    return compiler.process(start, **kw), compiler.process(end, **kw)
+
+
+@compiles(days_between)
+def _days_by_subtraction(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
+    start, end = _operands(element, compiler, **kw)
+    return f"(CAST({end} AS DATE) - CAST({start} AS DATE))"
+
+
+@compiles(days_between, "sqlite")
+def _days_by_julian_day(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
+    start, end = _operands(element, compiler, **kw)
+    return f"CAST(julianday({end}) - julianday({start}) AS INTEGER)"

@@ -1,0 +1,1 @@
+"""Writes and rules: one function, one verb. Never commits; the edge does."""

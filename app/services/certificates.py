@@ -1,0 +1,136 @@
+"""Certificates: the programme's approval, its checklist and its conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app.errors import RuleBroken
+from app.extensions import db
+from app.lib.vocabulary.inspection import CHECK_RESULT
+from app.models import Certificate, CertificatePoint, Listing, Origin, ProgrammeConditions
+from app.services.listings import local_day, touch
+
+GOOD_RESULTS = ("passed", "repaired")
+
+
+def conditions() -> ProgrammeConditions:
+    """The distributor's conditions in force; the defaults until somebody changes them."""
+    found = db.session.scalar(select(ProgrammeConditions).order_by(ProgrammeConditions.id).limit(1))
+    return found or ProgrammeConditions(
+        maximum_age_years=7, maximum_mileage_km=150_000, required_points=[], shows_unapproved=True
+    )
+
+
+def change_conditions(
+    *, maximum_age_years: int, maximum_mileage_km: int, required_points: list[str], shows_unapproved: bool
+) -> ProgrammeConditions:
+    """Set the programme's conditions.
+
+    :raises RuleBroken: a limit below one.
+    """
+    if maximum_age_years < 1 or maximum_mileage_km < 1:
+        raise RuleBroken("LIMIT_INVALID", _l("A limit must be above zero."), "maximum_age_years")
+    found = conditions()
+    found.maximum_age_years = maximum_age_years
+    found.maximum_mileage_km = maximum_mileage_km
+    found.required_points = sorted(set(required_points))
+    found.shows_unapproved = shows_unapproved
+    db.session.add(found)
+    db.session.flush()
+    return found
+
+
+def obstacles(*, listing: Listing, today: date, findings: Mapping[str, str]) -> list[tuple[str, Any]]:
+    """Why a listing cannot be approved, as (field, sentence); empty when it is eligible.
+
+    ``findings``: point of the checklist -> result.
+    """
+    limits = conditions()
+    found: list[tuple[str, Any]] = []
+    if today.year - listing.year > limits.maximum_age_years:
+        found.append(
+            ("year", _l("The programme takes cars up to %(years)s years old.", years=limits.maximum_age_years))
+        )
+    if (listing.mileage_km or 0) > limits.maximum_mileage_km:
+        found.append(("mileage_km", _l("The programme takes cars up to %(km)s km.", km=limits.maximum_mileage_km)))
+    missing = [point for point in limits.required_points if findings.get(point) not in GOOD_RESULTS]
+    if missing:
+        found.append(("points", _l("%(count)s required points of the checklist are not passed.", count=len(missing))))
+    return found
+
+
+def certify(
+    *,
+    listing: Listing,
+    number: str,
+    inspected_on: date,
+    mileage_km: int | None,
+    warranty_until: date | None,
+    findings: Mapping[str, tuple[str, str]],
+    origin: Origin,
+) -> Certificate:
+    """Approve a listing after an inspection; an earlier certificate ends.
+
+    ``findings``: point -> (result, note).
+
+    :raises RuleBroken: not eligible (the message says why), no number, dates that cannot be.
+    """
+    today = local_day(origin.at, listing.dealer)
+    if not number.strip():
+        raise RuleBroken("NUMBER_MISSING", _l("A certificate needs its number."), "number")
+    if inspected_on > today:
+        raise RuleBroken("DATE_IN_FUTURE", _l("An inspection cannot lie in the future."), "inspected_on")
+    against = obstacles(
+        listing=listing, today=today, findings={point: result for point, (result, _note) in findings.items()}
+    )
+    if against:
+        raise RuleBroken(
+            "NOT_ELIGIBLE",
+            _l("Not eligible: %(why)s", why=" ".join(str(words) for _field, words in against)),
+            against[0][0],
+        )
+    revoke(listing=listing, origin=origin)
+    certificate = Certificate(
+        listing_id=listing.id,
+        dealer_id=listing.dealer_id,
+        number=number.strip(),
+        issued_on=inspected_on,
+        inspected_on=inspected_on,
+        mileage_km=mileage_km,
+        warranty_until=warranty_until,
+    )
+    listing.certificates.append(certificate)
+    db.session.flush()
+    certificate.points = [
+        _point(certificate, point, result, note)
+        for point, (result, note) in findings.items()
+        if result in CHECK_RESULT.codes
+    ]
+    listing.certified = True
+    touch(listing, origin)
+    db.session.flush()
+    return certificate
+
+
+def revoke(*, listing: Listing, origin: Origin) -> None:
+    """End the certificate in force, if there is one."""
+    certificate = listing.certificate
+    if certificate is not None:
+        certificate.revoked_on = local_day(origin.at, listing.dealer)
+        listing.certified = False
+        touch(listing, origin)
+
+
+def _point(certificate: Certificate, point: str, result: str, note: str) -> CertificatePoint:
+    return CertificatePoint(
+        listing_id=certificate.listing_id,
+        dealer_id=certificate.dealer_id,
+        point=point,
+        result=result,
+        note=note or None,
+    )

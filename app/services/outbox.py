@@ -1,0 +1,44 @@
+"""What leaves the house is written down first, in the transaction of what it reports; delivery sends it afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import OutgoingMessage
+
+
+def queue_mail(
+    *,
+    key: str,
+    recipient: str,
+    template: str,
+    locale: str,
+    context: dict[str, Any],
+    at: datetime,
+    dealer_id: int | None = None,
+) -> OutgoingMessage:
+    """Write a mail down; the same key is written once, however often the event is told.
+
+    ``template`` names ``app/templates/mail/<template>.txt`` and ``.mjml``; ``context`` holds JSON values only.
+    """
+    known = db.session.scalar(select(OutgoingMessage).where(OutgoingMessage.key == key))
+    if known is not None:
+        return known
+    message = OutgoingMessage(
+        key=key,
+        kind="mail",
+        dealer_id=dealer_id,
+        recipient=recipient,
+        template=template,
+        locale=locale,
+        context=context,
+        created_at=at,
+        next_at=at,
+    )
+    db.session.add(message)
+    db.session.flush()
+    return message

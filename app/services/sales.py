@@ -1,0 +1,77 @@
+"""Sales: the end of a stay, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import lazy_gettext as _l
+
+from app.errors import RuleBroken
+from app.extensions import db
+from app.models import Listing, Origin, Sale
+from app.services.listings import STEPS, begin_stay, end_stay, local_day, note_status, touch
+
+
+def sell(
+    *,
+    listing: Listing,
+    sold_on: date,
+    price: Decimal,
+    origin: Origin,
+    payment_method: str | None = None,
+    buyer_type: str | None = None,
+    payment_document: str | None = None,
+    paid_on: date | None = None,
+) -> Sale:
+    """Sell a car: it leaves the stock and the catalogue.
+
+    :raises RuleBroken: the state does not allow it, the date lies before the stay or in the future, no price.
+    """
+    if "sold" not in STEPS[listing.status]:
+        raise RuleBroken("STATUS_STEP", _l("Only a car on sale or reserved can be sold."), "status")
+    _check(listing, sold_on, price, origin)
+    sale = Sale(
+        listing_id=listing.id,
+        dealer_id=listing.dealer_id,
+        sold_on=sold_on,
+        price=price,
+        payment_method=payment_method,
+        buyer_type=buyer_type,
+        payment_document=payment_document,
+        paid_on=paid_on,
+        created_at=origin.at,
+    )
+    listing.sales.append(sale)
+    old, listing.status = listing.status, "sold"
+    end_stay(listing, sold_on)
+    note_status(listing, old=old, new="sold", day=sold_on, origin=origin)
+    touch(listing, origin)
+    db.session.flush()
+    return sale
+
+
+def cancel_sale(*, listing: Listing, reason: str, origin: Origin) -> None:
+    """Take a sale back: the car stands in stock and on sale again, as if it had never left.
+
+    :raises RuleBroken: the car is not sold, or its stock number is in use by another car by now.
+    """
+    sale = listing.sale
+    if listing.status != "sold" or sale is None:
+        raise RuleBroken("NOT_SOLD", _l("This car is not sold."), "status")
+    sale.cancelled_at = origin.at
+    sale.cancel_reason = reason or None
+    listing.status = "on_sale"
+    begin_stay(listing, sale.sold_on)
+    note_status(listing, old="sold", new="on_sale", day=sale.sold_on, origin=origin)
+    touch(listing, origin)
+    db.session.flush()
+
+
+def _check(listing: Listing, sold_on: date, price: Decimal, origin: Origin) -> None:
+    if price <= 0:
+        raise RuleBroken("PRICE_INVALID", _l("A price must be above zero."), "sale_price")
+    if sold_on < listing.acquired_on:
+        raise RuleBroken("SOLD_BEFORE_ACQUIRED", _l("A car cannot be sold before it was acquired."), "sold_on")
+    if sold_on > local_day(origin.at, listing.dealer):
+        raise RuleBroken("DATE_IN_FUTURE", _l("A sale cannot lie in the future."), "sold_on")

@@ -1,0 +1,124 @@
+"""What every request gets: a scope, a language, safe headers, and errors in words instead of tracebacks."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import ExitStack
+
+import structlog
+from flask import Flask, Response, g, jsonify, render_template, request, session
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+
+from app.database import reading
+from app.errors import HPromiseError
+from app.extensions import db
+from app.models import Account
+from app.tenancy import Scope, acting
+from config import LOCALES
+
+INSIDE = ("/office", "/ops", "/login", "/logout", "/api")
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+log = structlog.get_logger("edge")
+
+
+def init_app(app: Flask) -> None:
+    """Hook everything in; after FAB, so that the user is known."""
+    app.before_request(_enter)
+    app.teardown_request(_leave)
+    app.after_request(_add_headers)
+    app.extensions["babel"].locale_selector = select_locale
+    app.jinja_env.globals.update(csp_nonce=csp_nonce)
+    app.register_error_handler(HPromiseError, _tell_rule)
+    app.register_error_handler(HTTPException, _tell_http)
+    app.register_error_handler(Exception, _tell_fault)
+
+
+def scope_of(user: Account) -> Scope:
+    """What a signed-in person may see: the network, or the own dealers, or what is public."""
+    roles = user.role_names
+    if roles & {"distributor", "administrator"}:
+        return Scope.network()
+    if roles & {"dealer_staff", "dealer_manager"}:
+        return Scope.of_dealers(user.dealer_ids)
+    return Scope.public()
+
+
+def _enter() -> None:
+    g.stack = ExitStack()
+    if request.method in SAFE_METHODS:
+        g.stack.enter_context(reading())
+    inside = request.path.startswith(INSIDE) and current_user.is_authenticated
+    g.stack.enter_context(acting(scope_of(current_user) if inside else Scope.public()))
+
+
+def _leave(_error: BaseException | None) -> None:
+    stack = g.pop("stack", None)
+    if stack is not None:
+        db.session.remove()
+        stack.close()
+
+
+def select_locale() -> str:
+    """The language: of the address on public pages, else of the session, the person, the browser, the settings."""
+    from_path = (request.view_args or {}).get("lang") if request else None
+    chosen = from_path or session.get("locale") or getattr(current_user, "locale", None)
+    if chosen in LOCALES:
+        return str(chosen)
+    return request.accept_languages.best_match(LOCALES) or LOCALES[0]
+
+
+def csp_nonce() -> str:
+    """The nonce of this answer's scripts."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def _add_headers(response: Response) -> Response:
+    styles = "'self' 'unsafe-inline'" if g.get("styles_inline") else "'self'"
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        f"default-src 'self'; script-src 'self' 'nonce-{csp_nonce()}'; style-src {styles}; img-src 'self' data: blob:; "
+        "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+    )
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def _wants_json() -> bool:
+    return (
+        request.path.startswith("/api")
+        or request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    )
+
+
+def _answer(status: int, code: str, message: str, field: str | None = None) -> tuple[Response | str, int]:
+    if _wants_json():
+        problem = jsonify({"type": "about:blank", "status": status, "code": code, "title": message, "field": field})
+        problem.mimetype = "application/problem+json"
+        return problem, status
+    return render_template("error.html", status=status, code=code, message=message), status
+
+
+def _tell_rule(error: HPromiseError) -> tuple[Response | str, int]:
+    db.session.rollback()
+    return _answer(error.status, error.code, str(error.message), error.field)
+
+
+def _tell_http(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+    if error.code is None or error.code < 400 or error.response is not None:
+        return error
+    return _answer(error.code, error.name.upper().replace(" ", "_"), error.description or error.name)
+
+
+def _tell_fault(error: Exception) -> tuple[Response | str, int]:
+    db.session.rollback()
+    log.error("fault", exc_info=error)
+    return _answer(500, "INTERNAL", f"{g.get('request_id', '')}")

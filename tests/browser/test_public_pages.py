@@ -1,0 +1,72 @@
+"""Every page of the buyers' site, in three languages, on a phone and on a desktop."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from werkzeug.routing import MapAdapter
+
+from config import LOCALES
+from tests.browser.conftest import SIZES, Opener
+from tests.browser.crawl import crawl
+from tests.browser.site import Site, Visit
+
+# Pages that no other page may link to: they belong to one customer.
+BEHIND_A_SECRET = {"site.request_page"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LOCALES)
+def test_every_public_page_is_sound(
+    site: Site, open_window: Opener, routes: MapAdapter, language: str, size: str
+) -> None:
+    context = open_window(size=size)
+    pages = crawl(context, site.base, routes, [f"/{language}/cars"], below=f"/{language}/")
+    visit = Visit(context, site.base)
+    faults = {path: found for paths in pages.values() for path in paths if (found := visit.look_at(path))}
+    assert faults == {}
+    assert len(pages) > 2
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_every_public_page_speaks_its_language(
+    site: Site, open_window: Opener, routes: MapAdapter, language: str
+) -> None:
+    context = open_window()
+    pages = crawl(context, site.base, routes, [f"/{language}/cars"], below=f"/{language}/")
+    page = context.new_page()
+    spoken = {}
+    for path in (path for paths in pages.values() for path in paths):
+        page.goto(path)
+        spoken[path] = page.locator("html").get_attribute("lang")
+    assert set(spoken.values()) == {language}
+
+
+def test_every_public_page_says_the_same_without_javascript(
+    site: Site, open_window: Opener, routes: MapAdapter
+) -> None:
+    scripted, plain = open_window(), open_window(javascript=False)
+    pages = crawl(scripted, site.base, routes, ["/en/cars"], below="/en/")
+    first, second = scripted.new_page(), plain.new_page()
+    different = []
+    for path in (path for paths in pages.values() for path in paths):
+        first.goto(path, wait_until="networkidle")
+        second.goto(path)
+        headings = [page.locator("h1, h2").all_inner_texts() for page in (first, second)]
+        if headings[0] != headings[1]:
+            different.append((path, headings))
+    assert different == []
+
+
+def test_every_public_page_is_reached_by_links(site: Site, open_window: Opener, routes: MapAdapter) -> None:
+    pages = crawl(open_window(), site.base, routes, ["/en/cars"], below="/en/")
+    rules = [
+        rule for rule in routes.map.iter_rules() if rule.endpoint.startswith("site.") and "GET" in (rule.methods or ())
+    ]
+    promised = {rule.endpoint for rule in rules if rule.rule.startswith("/<") and rule.endpoint not in BEHIND_A_SECRET}
+    assert promised - set(pages) == set()
+
+
+def test_the_start_page_leads_to_a_language(site: Site, open_window: Opener) -> None:
+    page = open_window(locale="th-TH").new_page()
+    page.goto("/")
+    assert urlsplit(page.url).path.startswith("/th")

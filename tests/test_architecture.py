@@ -109,7 +109,7 @@ def test_queries_never_write() -> None:
 
 
 def test_nothing_is_left_for_later() -> None:
-    later = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError|HACK)\b")
+    later = re.compile(r"\b(TODO|FIXME|XXX|HACK|raise NotImplementedError)\b")
     assert [name for name in list_python("app/", "public_site/", "scripts/") if later.search(read(name))] == []
 
 

@@ -19,7 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     :raises ConfigError: a setting is missing or malformed.
     """
-    from app import cli, observation, views
+    from app import cli, jobs, observation, views
     from app.database import prepare_engine
     from app.extensions import db
 
@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
         views.init_app(app)
+    jobs.init_app(app)
     cli.init_app(app)
     return app
 

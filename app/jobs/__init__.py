@@ -1,0 +1,5 @@
+"""Tasks and schedules: what runs outside of requests."""
+
+from app.jobs.queue import enqueue, init_app, run_job, run_waiting, sweep, task
+
+__all__ = ["enqueue", "init_app", "run_job", "run_waiting", "sweep", "task"]

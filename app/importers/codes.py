@@ -61,6 +61,11 @@ _ALL: Final = (
         _l("Pack each file with cars into an archive of its own, with its photos."),
     ),
     Code(
+        "FILE_IGNORED", "info",
+        _l("The file %(value)s in the archive is neither a photo nor a file with cars; it was left out."),
+        _l("Nothing needs to be done."),
+    ),
+    Code(
         "DEALER_OTHER", "error",
         _l("The file names another dealer: %(value)s."),
         _l("Send the file in the name of that dealer, or correct the dealer's code in it."),

@@ -1,4 +1,4 @@
-"""Makes and models as an import needs them; the database's names, aliases and taught words stand behind it in earnest."""
+"""Makes and models as an import needs them; the database, with what people taught it, stands behind in earnest."""
 
 from collections.abc import Iterable
 from typing import Protocol

@@ -1,0 +1,9 @@
+"""The feed formats that are understood; adding one means a module here and a line in the registry."""
+
+from typing import Final
+
+from app.importers.format import Format
+from app.importers.formats import autoru, own_table, own_xml
+
+FORMATS: Final[tuple[Format, ...]] = (own_xml.FORMAT, own_table.FORMAT, autoru.FORMAT)
+BY_NAME: Final = {known.name: known for known in FORMATS}

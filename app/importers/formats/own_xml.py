@@ -1,0 +1,116 @@
+"""Our own XML (contracts/stock.xsd): element names are field names, in any order."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Final
+
+from app.importers.fields import FIELD
+from app.importers.format import Document, Format
+from app.importers.places import ElementSite, Place
+from app.importers.problems import Problem, Severity, found, refuse
+from app.importers.readers.xml import Element, XmlDocument, line_of, text_of
+from app.importers.records import Header, RawCar, RawExpense, RawPrice, RawValue
+from app.lib.dates import parse_moment
+from app.lib.vocabulary import Word
+from app.lib.vocabulary.upload import MODE
+
+_ROOT: Final = "stock"
+_CAR: Final = "car"
+
+
+def _recognise(document: Document) -> bool:
+    return isinstance(document, XmlDocument) and document.head.root == _ROOT and "xmlns" not in document.head.attributes
+
+
+def _read_header(document: Document) -> Header:
+    """Read the root's attributes; a mode that is not one is refused: guessing it wrong would withdraw cars."""
+    attributes = document.head.attributes if isinstance(document, XmlDocument) else {}
+    mode = attributes.get("mode", "").strip()
+    if mode and mode not in MODE.codes:
+        raise refuse(
+            "VALUE_UNKNOWN", Place(document.name, element=_ROOT), field="mode", value=mode, accepted=MODE.codes
+        )
+    return Header(
+        attributes.get("dealer", "").strip() or None, mode or None, _moment(attributes.get("generated_at", ""))
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return parse_moment(text, zone=UTC)
+    except ValueError:
+        return None
+
+
+def _read(document: Document, problems: list[Problem]) -> Iterator[RawCar]:
+    if not isinstance(document, XmlDocument):
+        return
+    unknown: set[str] = set()
+    for element in document.elements(_CAR):
+        car = _read_car(element, document.name)
+        for child in element:
+            if child.tag not in FIELD and child.tag not in unknown:
+                unknown.add(child.tag)
+                problems.append(found("COLUMN_UNKNOWN", Place(document.name, line=line_of(child)), value=child.tag))
+        yield car
+
+
+def _read_car(element: Element, file: str) -> RawCar:
+    sites: dict[str, tuple[int, str]] = {}
+    car = RawCar(ElementSite(file, line_of(element), _CAR, sites), {})
+    for child in element:
+        name = child.tag
+        if name not in FIELD:
+            continue
+        if name in sites:
+            car.problems.append(_tell_structure(file, child, "given twice"))
+            continue
+        sites[name] = (line_of(child), name)
+        nested = _NESTED.get(name)
+        if nested and (len(child) or not text_of(child).strip()):
+            car.values[name] = nested(child)
+        elif len(child):
+            car.problems.append(_tell_structure(file, child, "elements where a value belongs"))
+        else:
+            car.values[name] = text_of(child)
+        if name == "price" and child.get("currency"):
+            car.values.setdefault("currency", child.get("currency", ""))
+    return car
+
+
+def _tell_structure(file: str, element: Element, reason: str) -> Problem:
+    name = str(element.tag)
+    place = Place(file, line=line_of(element), element=name)
+    severity = Severity.ERROR if FIELD[name].required else Severity.WARNING
+    return found("SCHEMA_INVALID", place, severity=severity, field=name, reason=f"<{name}>: {reason}")
+
+
+def _read_texts(element: Element) -> RawValue:
+    return [text_of(child) for child in element]
+
+
+def _read_expenses(element: Element) -> RawValue:
+    return [
+        RawExpense(child.get("kind", ""), child.get("amount", ""), child.get("spent_on") or None) for child in element
+    ]
+
+
+def _read_prices(element: Element) -> RawValue:
+    return [RawPrice(child.get("at", ""), child.get("amount", "")) for child in element]
+
+
+_NESTED: Final[dict[str, Callable[[Element], RawValue]]] = {
+    "photos": _read_texts,
+    "options": _read_texts,
+    "expenses": _read_expenses,
+    "price_history": _read_prices,
+}
+
+FORMAT: Final = Format(
+    Word("own_xml", "Собственный XML", "Own XML", "XML ของระบบ"),
+    default_mode="full",
+    recognise=_recognise,
+    header=_read_header,
+    read=_read,
+    mapping={name: name for name in FIELD},
+)

@@ -1,0 +1,71 @@
+"""CSV and its relatives: any common delimiter, UTF-8, UTF-16 or the Windows code page."""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from app.importers.problems import refuse
+from app.importers.readers.table import HEAD_ROWS, NumberedRow, Sheet, TableDocument
+
+_SAMPLE: Final = 1 << 16
+_LONGEST_CELL: Final = 1 << 20
+_DELIMITERS: Final = ";,\t|"
+
+
+def open_delimited(path: Path, name: str) -> TableDocument:
+    """Open a text whose lines are rows; raises FileRefused with FILE_UNREADABLE."""
+    source = _Lines(path, name)
+    return TableDocument(name, (Sheet(None, tuple(islice(source.rows(0), HEAD_ROWS))),), source)
+
+
+class _Lines:
+    """Rows read from the file whenever they are asked for."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._path = path
+        self._name = name
+        with path.open("rb") as stream:
+            sample = stream.read(_SAMPLE)
+        self._encoding = _guess_encoding(path, sample)
+        self._delimiter = _guess_delimiter(sample.decode(self._encoding, "replace"))
+
+    def rows(self, _index: int) -> Iterator[NumberedRow]:
+        """Give the rows, each numbered by its place among the rows, which is what a spreadsheet will show."""
+        csv.field_size_limit(_LONGEST_CELL)
+        with self._path.open(encoding=self._encoding, newline="", errors="replace") as stream:
+            try:
+                for number, cells in enumerate(csv.reader(stream, delimiter=self._delimiter), 1):
+                    yield NumberedRow(number, [*cells])
+            except csv.Error as error:
+                raise refuse("FILE_UNREADABLE", self._name, value=error) from error
+
+    def close(self) -> None:
+        """Nothing is kept open between the rows."""
+
+
+def _guess_encoding(path: Path, sample: bytes) -> str:
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_SAMPLE):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1251"
+    return "utf-8-sig"
+
+
+def _guess_delimiter(sample: str) -> str:
+    """Take the delimiter that parts the first lines into most columns, the same number in each."""
+    lines = sample.splitlines()[:HEAD_ROWS]
+
+    def width(delimiter: str) -> tuple[int, int]:
+        counts = [len(cells) for cells in csv.reader(lines, delimiter=delimiter) if cells]
+        return (counts.count(counts[0]), counts[0]) if counts and counts[0] > 1 else (0, 0)
+
+    return max(_DELIMITERS, key=width)

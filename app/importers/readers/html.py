@@ -1,0 +1,42 @@
+"""Tables in HTML: what many programs write and call ".xls"."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from lxml import etree, html
+
+from app.importers.limits import MEGABYTE
+from app.importers.problems import refuse
+from app.importers.readers.table import HEAD_ROWS, FixedRows, NumberedRow, Row, Sheet, TableDocument
+
+_LARGEST: Final = 50 * MEGABYTE  # the page is held in memory as a whole
+_WIDEST: Final = 200
+
+
+def open_html(path: Path, name: str) -> TableDocument:
+    """Open a page and give each of its tables as a sheet; raises FileRefused: FILE_TOO_LARGE, FILE_UNREADABLE."""
+    if path.stat().st_size > _LARGEST:
+        raise refuse("FILE_TOO_LARGE", name, limit=f"{_LARGEST // MEGABYTE} MB")
+    try:
+        page = html.parse(str(path), html.HTMLParser(no_network=True, remove_comments=True)).getroot()
+    except (etree.LxmlError, OSError, AssertionError) as error:
+        raise refuse("FILE_UNREADABLE", name, value=error) from error
+    tables = [] if page is None else [list(_rows(table)) for table in page.iter("table")]
+    sheets = tuple(Sheet(None, tuple(rows[:HEAD_ROWS])) for rows in tables)
+    return TableDocument(name, sheets, FixedRows(tables))
+
+
+def _rows(table: html.HtmlElement) -> Iterator[NumberedRow]:
+    for number, row in enumerate(table.iter("tr"), 1):
+        cells: Row = []
+        for cell in row.iterchildren("td", "th"):
+            cells.append(cell.text_content().strip())
+            cells.extend([""] * _spanned(cell))
+        yield NumberedRow(number, cells)
+
+
+def _spanned(cell: html.HtmlElement) -> int:
+    """How many more columns a cell covers."""
+    span = cell.get("colspan", "1")
+    return min(int(span), _WIDEST) - 1 if span.isdigit() and int(span) else 0

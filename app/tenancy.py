@@ -164,11 +164,24 @@ def _scoped_mapper(state: ORMExecuteState) -> Mapper[Any] | None:
 def _check_bulk_rows(scope: Scope, state: ORMExecuteState) -> None:
     if _scoped_mapper(state) is None or scope.kind == "system":
         return
-    rows = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
-    in_statement = {key: value for key, value in (state.statement.compile().params or {}).items() if key == "dealer_id"}
-    owners = {row.get("dealer_id", in_statement.get("dealer_id")) for row in rows}
+    owners = {row.get("dealer_id") for row in _inserted_rows(state)}
     if scope.kind != "dealers" or not owners <= scope.dealer_ids:
         raise Forbidden("TENANCY", "These rows belong to another dealer.")
+
+
+def _inserted_rows(state: ORMExecuteState) -> list[dict[str, Any]]:
+    """The rows of a bulk insert with column names as keys, from the parameters and from the statement itself."""
+    statement: Any = state.statement
+    given: list[Any] = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
+    in_statement = [statement._values or {}, *(row for rows in statement._multi_values for row in rows)]  # noqa: SLF001 - no public way
+    by_name = [
+        {getattr(column, "key", column): getattr(value, "value", value) for column, value in row.items()}
+        for row in in_statement
+        if row
+    ]
+    if statement.select is not None:
+        raise Forbidden("TENANCY", "Rows of dealers are not inserted from a query.")
+    return by_name or [dict(row) for row in given]
 
 
 def _check_bulk_change(scope: Scope, state: ORMExecuteState) -> None:

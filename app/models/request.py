@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.lib.vocabulary.request import OUTCOME, REQUEST_KIND, REQUEST_STATE
@@ -33,8 +33,8 @@ class CustomerRequest(DealerScoped, Base):
             "listing_id",
             "starts_at",
             unique=True,
-            sqlite_where="kind = 'test_drive' AND state <> 'closed'",
-            postgresql_where="kind = 'test_drive' AND state <> 'closed'",
+            sqlite_where=text("kind = 'test_drive' AND state <> 'closed'"),
+            postgresql_where=text("kind = 'test_drive' AND state <> 'closed'"),
         ),
         code_check("kind", REQUEST_KIND),
         code_check("state", REQUEST_STATE),

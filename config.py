@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "HPROMISE_"
+_VAR = Path("var")
 LOCALES = ("ru", "en", "th")
 
 
@@ -68,7 +69,7 @@ class Settings:
     env: str = _setting(
         "development or production; production refuses missing secrets", _read_environment, default="development"
     )
-    var: Path = _setting("folder for everything the application writes", Path, default=Path("var"))
+    var: Path = _setting("folder for everything the application writes", Path, default=_VAR)  # noqa: RUF009 - a path never changes
     database_url: str = _setting("SQLAlchemy URL; default: SQLite `hpromise.db` in VAR", default="", secret=True)
     redis_url: str = _setting(
         "Redis for queue and rate limits; default: none, SQLite file and memory", default="", secret=True
@@ -186,7 +187,7 @@ def _with_own_key(settings: Settings, values: dict[str, Any]) -> Settings:
 
 
 def describe_settings(settings: Settings) -> list[tuple[str, str, str]]:
-    """Every setting as (variable, value with secrets masked, words), for ``flask config check`` and the documentation."""
+    """Every setting as (variable, value with secrets masked, words)."""
     rows = []
     for item in fields(Settings):
         value = getattr(settings, item.name)

@@ -1,4 +1,7 @@
-"""Join the parts: the application and the buyers' site. ``flask`` and gunicorn take ``run:app``; run as a program it serves."""
+"""Join the parts: the application and the buyers' site.
+
+``flask`` and gunicorn take ``run:app``; run as a program it serves.
+"""
 
 from __future__ import annotations
 

@@ -197,7 +197,7 @@ def _check_bulk_change(scope: Scope, state: ORMExecuteState) -> None:
 
 def _guard(_mapper: Mapper[Any], _connection: Any, row: DealerScoped) -> None:
     scope = current_scope()
-    history = inspect(row).attrs  # type: ignore[union-attr]
+    history = inspect(row).attrs
     if (
         "dealer_id" in history
         and history["dealer_id"].history.deleted

@@ -12,6 +12,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.extensions import db
+from config import load_settings
+from run import build
 from tests.servers import object_storage, postgres_url, redis_url
 from tests.stage import Person, Stage, set_stage, sign_in
 
@@ -48,9 +51,6 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 def build_app(var: Path, database_url: str = "", **environ: str) -> Flask:
     """A whole application with the buyers' site, writing below ``var`` only."""
-    from config import load_settings
-    from run import build
-
     settings = {
         "HPROMISE_VAR": str(var),
         "HPROMISE_DATABASE_URL": database_url,
@@ -77,9 +77,13 @@ def stage(app: Flask) -> Stage:
 
 
 @pytest.fixture
-def browse(app: Flask) -> Callable[[Person | None], FlaskClient]:
+def browse(app: Flask) -> Callable[..., FlaskClient]:
     """Gives a browser for a person of the stage, or for nobody."""
-    return lambda person=None: sign_in(app, person)
+
+    def open_browser(person: Person | None = None) -> FlaskClient:
+        return sign_in(app, person)
+
+    return open_browser
 
 
 @pytest.fixture
@@ -104,16 +108,12 @@ def no_foreign_connections(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _forget_connections(app: Flask) -> None:
-    from app.extensions import db
-
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
 
 
 def _empty(app: Flask) -> None:
-    from app.extensions import db
-
     _forget_connections(app)
     var: Path = app.config["SETTINGS"].var
     if (var / "pristine.db").exists():

@@ -24,7 +24,10 @@ def origin(at: datetime = NOW, source: str = "form") -> Origin:
 
 def find_model(make: str = "hyundai", model: str = "solaris") -> CarModel:
     """A model of the shipped dictionary by codes."""
-    return db.session.scalars(select(CarModel).join(Make).where(Make.code == make, CarModel.code == model)).one()
+    found: CarModel = db.session.scalars(
+        select(CarModel).join(Make).where(Make.code == make, CarModel.code == model)
+    ).one()
+    return found
 
 
 def make_listing(

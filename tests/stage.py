@@ -1,4 +1,7 @@
-"""The people and dealers that all tests share: an editor and a reader of one dealer, a stranger, the distributor, the administrator."""
+"""The people and dealers that all tests share.
+
+An editor and a reader of one dealer, a stranger, the distributor, the administrator.
+"""
 
 from __future__ import annotations
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import click
+from click import Group
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
-from flask_migrate.cli import db as group
+from flask_migrate.cli import db as migrations
 
 from app.cli.edge import command_scope
 from app.extensions import db
 from app.lib.vocabulary.role import ROLE
 from app.services import dictionaries, users
+
+group: Group = migrations
 
 
 @group.command("upgrade", help="Bring schema, roles and dictionaries to the present version.")

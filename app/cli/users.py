@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
 import click
 from flask.cli import AppGroup
 
@@ -11,6 +15,13 @@ from app.lib.vocabulary.role import ROLE
 from app.services import users
 
 group = AppGroup("users", help="People who may sign in.")
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def password_from_stdin(command: Command) -> Command:
+    """Make a command say that the password comes by standard input, never as an argument that others can read."""
+    told = "Read the password from standard input."
+    return click.option("--password-stdin", is_flag=True, required=True, expose_value=False, help=told)(command)
 
 
 @group.command("create")
@@ -18,10 +29,10 @@ group = AppGroup("users", help="People who may sign in.")
 @click.option("--role", type=click.Choice(ROLE.codes), required=True)
 @click.option("--dealer", "dealer_codes", multiple=True, help="Dealer code; may be repeated.")
 @click.option("--name", default="")
-@click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
-def create(email: str, role: str, dealer_codes: tuple[str, ...], name: str, password_stdin: bool) -> None:  # noqa: ARG001 - click's flag
+@password_from_stdin
+def create_account(email: str, role: str, dealer_codes: tuple[str, ...], name: str) -> None:
     """Create the user EMAIL."""
-    password = click.get_text_stream("stdin").readline().rstrip("\n")
+    password = sys.stdin.readline().rstrip("\n")
     with command_scope("users create"):
         user = users.create(email=email, role=role, dealer_codes=dealer_codes, name=name, password=password)
         db.session.commit()
@@ -30,10 +41,10 @@ def create(email: str, role: str, dealer_codes: tuple[str, ...], name: str, pass
 
 @group.command("reset-password")
 @click.argument("email")
-@click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
-def reset_password(email: str, password_stdin: bool) -> None:  # noqa: ARG001 - click's flag
+@password_from_stdin
+def set_password(email: str) -> None:
     """Give the user EMAIL a new password and end all sessions."""
-    password = click.get_text_stream("stdin").readline().rstrip("\n")
+    password = sys.stdin.readline().rstrip("\n")
     with command_scope("users reset-password"):
         users.reset_password(email=email, password=password)
         db.session.commit()

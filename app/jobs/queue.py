@@ -93,10 +93,10 @@ def run_job(job_id: int) -> None:
         db.session.commit()
         try:
             _tasks[name](**arguments)
-        except Exception as error:  # noqa: BLE001 - whatever a task raises belongs into its row
+        except Exception as error:  # whatever a task raises belongs into its row
             db.session.rollback()
             _finish(job_id, error=error)
-            log.error("job failed", job=job_id, task=name, exc_info=error)
+            log.exception("job failed", job=job_id, task=name)
         else:
             _finish(job_id)
 
@@ -144,7 +144,7 @@ def _take(job_id: int) -> bool:
         .execution_options(synchronize_session=False)
     )
     db.session.commit()
-    return cast("int", taken.rowcount) == 1  # type: ignore[attr-defined]
+    return cast("int", taken.rowcount) == 1
 
 
 def _finish(job_id: int, error: Exception | None = None) -> None:

@@ -23,7 +23,7 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Refuse naive moments: nobody knows what they mean."""
         if value is None:
             return None
@@ -31,7 +31,7 @@ class UTCDateTime(TypeDecorator[datetime]):
             raise ValueError("a moment needs a time zone")
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give the moment its zone back."""
         return None if value is None else value.replace(tzinfo=UTC)
 
@@ -42,7 +42,7 @@ class Money(TypeDecorator[Decimal]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | float | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: Decimal | float | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         """Turn an amount into minor units; more than two places are a fault."""
         if value is None:
             return None
@@ -51,7 +51,7 @@ class Money(TypeDecorator[Decimal]):
             raise ValueError(f"more than two decimal places: {value}")
         return int(minor)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
         """Turn minor units (also sums of them) into an amount."""
         return None if value is None else (Decimal(int(value)) / MINOR_UNITS).quantize(Decimal("0.01"))
 

@@ -57,7 +57,7 @@ def by_code(*, code: str) -> Dealer:
 
     :raises NotFound: there is none within the scope.
     """
-    dealer = db.session.scalar(select(Dealer).where(Dealer.code == code.strip().upper()))
+    dealer: Dealer | None = db.session.scalar(select(Dealer).where(Dealer.code == code.strip().upper()))
     if dealer is None:
         raise NotFound("DEALER_UNKNOWN", _l("There is no dealer with this code."), "dealer")
     return dealer

@@ -30,8 +30,9 @@ STEPS: dict[str, frozenset[str]] = {
 }
 EDITABLE = frozenset(
     {
-        "unique_id", "vin", "make_id", "model_id", "generation", "trim", "modification", "condition", "year", "mileage_km",
-        "price", "body_type", "fuel", "gearbox", "drive", "wheel", "engine_cc", "power_hp", "doors", "seats", "owners",
+        "unique_id", "vin", "make_id", "model_id", "generation", "trim", "modification", "condition", "year",
+        "mileage_km", "price", "body_type", "fuel", "gearbox", "drive", "wheel", "engine_cc", "power_hp",
+        "doors", "seats", "owners",
         "color", "metallic", "options", "unknown_options", "description", "registered_on", "registration_document",
         "acquired_on", "acquired_via", "purchase_price", "extra",
     }

@@ -25,7 +25,7 @@ def queue_mail(
 
     ``template`` names ``app/templates/mail/<template>.txt`` and ``.mjml``; ``context`` holds JSON values only.
     """
-    known = db.session.scalar(select(OutgoingMessage).where(OutgoingMessage.key == key))
+    known: OutgoingMessage | None = db.session.scalar(select(OutgoingMessage).where(OutgoingMessage.key == key))
     if known is not None:
         return known
     message = OutgoingMessage(

@@ -57,7 +57,7 @@ def create(*, email: str, role: str, dealer_codes: Sequence[str], name: str, pas
 def reset_password(*, email: str, password: str) -> Account:
     """Set a new password and end all sessions of the account."""
     check_password(password=password)
-    user = db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    user: Account | None = db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
     if user is None:
         raise NotFound("USER_UNKNOWN", _l("There is no account with this address."), "email")
     _set_password(user, password)

@@ -97,7 +97,7 @@ def test_a_dealer_cannot_write_anothers_rows(app: Flask, stage: Stage, cars: dic
 def test_a_child_cannot_hang_on_another_dealers_listing(app: Flask, stage: Stage, cars: dict[str, int]) -> None:
     with working(app, Scope.of_dealers({stage.north_id})):
         db.session.add(Photo(listing_id=cars["south"], dealer_id=stage.north_id))
-        with pytest.raises(Exception, match="(?i)foreign key"):
+        with pytest.raises(Exception, match=r"(?i)foreign key"):
             db.session.flush()
 
 

@@ -6,6 +6,7 @@ withdrawn -> on_sale; sold -> on_sale (sale cancelled). Every verb writes its hi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -55,7 +56,7 @@ def create(
     """
     today = local_day(origin.at, dealer)
     fields = {"acquired_on": today, **{key: value for key, value in values.items() if key in EDITABLE}}
-    _check_unique_id(dealer.id, fields["unique_id"], except_id=None)
+    check_unique_id(dealer.id, fields["unique_id"], except_id=None)
     listing = Listing(
         dealer_id=dealer.id,
         dealer=dealer,
@@ -87,7 +88,7 @@ def edit(*, listing: Listing, values: Mapping[str, Any], origin: Origin, lock: b
     """
     changed = [key for key, value in values.items() if key in EDITABLE and getattr(listing, key) != value]
     if "unique_id" in changed:
-        _check_unique_id(listing.dealer_id, values["unique_id"], except_id=listing.id)
+        check_unique_id(listing.dealer_id, values["unique_id"], except_id=listing.id)
     for key in changed:
         old = getattr(listing, key)
         setattr(listing, key, values[key])
@@ -164,7 +165,11 @@ def begin_stay(listing: Listing, day: date) -> None:
     listing.stays.append(Stay(dealer_id=listing.dealer_id, from_on=day))
 
 
-def _check_unique_id(dealer_id: int, unique_id: str, *, except_id: int | None) -> None:
+def check_unique_id(dealer_id: int, unique_id: str, *, except_id: int | None) -> None:
+    """Refuse a stock number that another open listing of the dealer has.
+
+    :raises RuleBroken: it is in use.
+    """
     taken = db.session.scalar(
         select(Listing.id).where(
             Listing.dealer_id == dealer_id,
@@ -188,6 +193,17 @@ def _check_values(listing: Listing, today: date) -> None:
         raise RuleBroken("DATE_IN_FUTURE", _l("A car cannot be acquired in the future."), "acquired_on")
 
 
+def value_text(value: Any) -> str | None:
+    """A field's value as the history keeps it: amounts with two places, ISO dates, lists as JSON, nothing as nothing."""
+    if value is None:
+        return None
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return str(value)
+
+
 def note_status(listing: Listing, *, old: str | None, new: str, day: date, origin: Origin) -> None:
     """Write a step of the state into the history."""
     db.session.add(
@@ -208,8 +224,8 @@ def _note_field(listing: Listing, field: str, old: Any, new: Any, origin: Origin
             listing_id=listing.id,
             dealer_id=listing.dealer_id,
             field=field,
-            old=None if old is None else str(old),
-            new=None if new is None else str(new),
+            old=value_text(old),
+            new=value_text(new),
             **trace(origin),
         )
     )

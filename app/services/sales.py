@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.errors import RuleBroken
 from app.extensions import db
 from app.models import Listing, Origin, Sale
-from app.services.listings import STEPS, begin_stay, end_stay, local_day, note_status, touch
+from app.services.listings import STEPS, begin_stay, check_unique_id, end_stay, local_day, note_status, touch
 
 
 def sell(
@@ -59,6 +59,7 @@ def cancel_sale(*, listing: Listing, reason: str, origin: Origin) -> None:
     sale = listing.sale
     if listing.status != "sold" or sale is None:
         raise RuleBroken("NOT_SOLD", _l("This car is not sold."), "status")
+    check_unique_id(listing.dealer_id, listing.unique_id, except_id=listing.id)
     sale.cancelled_at = origin.at
     sale.cancel_reason = reason or None
     listing.status = "on_sale"

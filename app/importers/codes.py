@@ -212,3 +212,14 @@ _ALL: Final = (
 )  # fmt: skip
 
 CODES: Final = {code.name: code for code in _ALL}
+
+REASONS: Final = {
+    "given_twice": _l("an element is given twice; the first counts"),
+    "nested": _l("elements stand where a value belongs"),
+    "car_too_large": _l("one car is larger than the limit"),
+    "end_without_status": _l(
+        "details of a sale or a withdrawal are given, but the status does not say so; they were left out"
+    ),
+    "sold_here": _l("the car is sold here; it stays sold"),
+    "booked": _l("the car is booked; the booking stays"),
+}

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flask_babel import get_locale
 
-from app.importers.codes import CODES, Code
+from app.importers.codes import CODES, REASONS, Code
 from app.importers.fields import COLUMNS, FIELD
 from app.importers.places import Place
 
@@ -52,8 +52,10 @@ class Problem:
         return word(CODES[self.code].cure, self._shown())
 
     def _shown(self) -> dict[str, Any]:
+        reason = self.params.get("reason", "")
         return {
             **self.params,
+            "reason": str(REASONS.get(reason, reason)),
             "field": heading(self.field) if self.field else "",
             "value": self.value or "",
             "accepted": ", ".join(accepted_names(self.field, self.accepted)),

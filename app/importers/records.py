@@ -72,7 +72,8 @@ class CarRecord:
 
     `values` holds the delivered fields only: a missing one says nothing, None (or an empty tuple) empties the field.
     make and model are codes of the dictionary, `options` the known codes; words that no dictionary knows are in
-    `unknown_options`. unique_id, vin, make, model, year, price, currency, condition and status are always there.
+    `unknown_options`. unique_id, vin, make, model, year, price, currency, condition and status are always there;
+    `assumed` names those of them that the delivery did not tell: they count for a new car, not against a known one.
     """
 
     unique_id: str
@@ -80,6 +81,7 @@ class CarRecord:
     values: dict[str, Value]
     unknown_options: tuple[str, ...] = ()
     extras: dict[str, str] = field(default_factory=dict)
+    assumed: frozenset[str] = frozenset()
 
     @property
     def status(self) -> str:

@@ -63,14 +63,14 @@ def _read_car(element: Element, file: str) -> RawCar:
         if name not in FIELD:
             continue
         if name in sites:
-            car.problems.append(_tell_structure(file, child, "given twice"))
+            car.problems.append(_tell_structure(file, child, "given_twice"))
             continue
         sites[name] = (line_of(child), name)
         nested = _NESTED.get(name)
         if nested and (len(child) or not text_of(child).strip()):
             car.values[name] = nested(child)
         elif len(child):
-            car.problems.append(_tell_structure(file, child, "elements where a value belongs"))
+            car.problems.append(_tell_structure(file, child, "nested"))
         else:
             car.values[name] = text_of(child)
         if name == "price" and child.get("currency"):
@@ -82,7 +82,7 @@ def _tell_structure(file: str, element: Element, reason: str) -> Problem:
     name = str(element.tag)
     place = Place(file, line=line_of(element), element=name)
     severity = Severity.ERROR if FIELD[name].required else Severity.WARNING
-    return found("SCHEMA_INVALID", place, severity=severity, field=name, reason=f"<{name}>: {reason}")
+    return found("SCHEMA_INVALID", place, severity=severity, field=name, value=name, reason=reason)
 
 
 def _read_texts(element: Element) -> RawValue:

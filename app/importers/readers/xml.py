@@ -135,7 +135,7 @@ def _pull(stream: IO[bytes], path: tuple[str, ...], document: XmlDocument) -> It
                     waiting = 0
                     yield element
             if waiting > document.limits.car_bytes:
-                raise refuse("SCHEMA_INVALID", document.name, reason=f"one <{tag}> > {document.limits.car_bytes} bytes")
+                raise refuse("SCHEMA_INVALID", document.name, reason="car_too_large")
         parser.close()
     except etree.XMLSyntaxError as error:
         raise _malformed(document.name, error.lineno, error.msg or str(error)) from error

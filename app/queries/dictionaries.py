@@ -1,0 +1,31 @@
+"""Makes and models for choices in forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import CarModel, Make
+
+
+def makes() -> Sequence[Make]:
+    """All makes, by name."""
+    found: Sequence[Make] = db.session.scalars(select(Make).order_by(Make.name_en)).all()
+    return found
+
+
+def models_of(make_id: int | None) -> Sequence[CarModel]:
+    """The models of a make, by name; none for no make."""
+    if make_id is None:
+        return []
+    statement = select(CarModel).where(CarModel.make_id == make_id).order_by(CarModel.name_en)
+    found: Sequence[CarModel] = db.session.scalars(statement).all()
+    return found
+
+
+def models() -> Sequence[CarModel]:
+    """All models."""
+    found: Sequence[CarModel] = db.session.scalars(select(CarModel)).all()
+    return found

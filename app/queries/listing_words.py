@@ -1,0 +1,71 @@
+"""What the words of the search box mean: makes and models by any of their names, numbers, years, parts of texts."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app.extensions import db
+from app.lib import vin
+from app.lib.text import clean, fold
+from app.models import CarModelAlias, Listing, MakeAlias
+
+MOST_WORDS = 10
+SHORTEST_TAIL = 4
+_PHRASES = (3, 2)
+_YEAR = re.compile(r"(19|20)\d\d")
+_TEXTS = (Listing.unique_id, Listing.generation, Listing.trim, Listing.modification, Listing.description)
+
+
+def mentions(text: str) -> list[ColumnElement[bool]]:
+    """One condition a word (or phrase that names a make or model); a listing matches when all hold.
+
+    A word may be the VIN or its tail, a part of the stock number, the beginning of a make's or model's name in any of
+    our languages, the year, or a part of generation, trim, modification or description.
+    """
+    words = clean(text).split()[:MOST_WORDS]
+    known = _known_phrases(words)
+    found: list[ColumnElement[bool]] = []
+    place = 0
+    while place < len(words):
+        length = next((n for n in _PHRASES if _phrase(words, place, n) in known), 1)
+        found.append(_names(_phrase(words, place, length)) if length > 1 else _word(words[place]))
+        place += length
+    return found
+
+
+def _phrase(words: list[str], place: int, length: int) -> str:
+    return fold(" ".join(words[place : place + length])) if place + length <= len(words) else ""
+
+
+def _known_phrases(words: list[str]) -> set[str]:
+    phrases = {_phrase(words, place, length) for place in range(len(words)) for length in _PHRASES} - {""}
+    if not phrases:
+        return set()
+    makes = db.session.scalars(select(MakeAlias.folded).where(MakeAlias.folded.in_(phrases)))
+    models = db.session.scalars(select(CarModelAlias.folded).where(CarModelAlias.folded.in_(phrases)))
+    return {*makes, *models}
+
+
+def _names(folded: str) -> ColumnElement[bool]:
+    makes = select(MakeAlias.make_id).where(MakeAlias.folded.startswith(folded, autoescape=True))
+    models = select(CarModelAlias.model_id).where(CarModelAlias.folded.startswith(folded, autoescape=True))
+    return or_(Listing.make_id.in_(makes), Listing.model_id.in_(models))
+
+
+def _word(word: str) -> ColumnElement[bool]:
+    either = [column.icontains(spelling, autoescape=True) for column in _TEXTS for spelling in _spellings(word)]
+    if fold(word):
+        either.append(_names(fold(word)))
+    tail = vin.normalise(word)
+    if len(tail) >= SHORTEST_TAIL:
+        either.append(Listing.vin.endswith(tail, autoescape=True))
+    if _YEAR.fullmatch(word):
+        either.append(Listing.year == int(word))
+    return or_(*either)
+
+
+def _spellings(word: str) -> set[str]:
+    """SQLite compares Latin letters without case only: other alphabets are asked for in the usual cases."""
+    return {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}

@@ -6,7 +6,7 @@ import secrets
 from contextlib import ExitStack
 
 import structlog
-from flask import Flask, Response, g, jsonify, render_template, request, session
+from flask import Flask, Response, current_app, g, has_request_context, jsonify, render_template, request, session
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
@@ -62,11 +62,14 @@ def _leave(_error: BaseException | None) -> None:
 
 def select_locale() -> str:
     """The language: of the address on public pages, else of the session, the person, the browser, the settings."""
-    from_path = (request.view_args or {}).get("lang") if request else None
+    settled = str(current_app.config["SETTINGS"].default_locale)
+    if not has_request_context():
+        return settled
+    from_path = (request.view_args or {}).get("lang")
     chosen = from_path or session.get("locale") or getattr(current_user, "locale", None)
     if chosen in LOCALES:
         return str(chosen)
-    return request.accept_languages.best_match(LOCALES) or LOCALES[0]
+    return request.accept_languages.best_match(LOCALES) or settled
 
 
 def csp_nonce() -> str:

@@ -1,0 +1,248 @@
+"""Customers' requests: taking them in, answering them, and every step of their states.
+
+States: new -> claimed -> answered <-> waiting_customer -> closed. A customer who writes again takes an answered request
+back to claimed: somebody has it and owes an answer. The first-answer clock stops at the first human answer only.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.errors import Conflict, RuleBroken
+from app.extensions import db
+from app.lib.vocabulary.request import OUTCOME
+from app.models import CustomerRequest, Dealer, DealerMember, Listing, Message
+from app.services import request_mails
+from app.services.request_checks import Customer, check_customer, check_subject, check_words
+from app.services.test_drives import check_slot, hours_of, is_taken
+
+__all__ = [
+    "ANSWER_TARGET",
+    "Customer",
+    "add_note",
+    "answer",
+    "assign",
+    "claim",
+    "close",
+    "reopen",
+    "submit",
+    "thread_of",
+    "wait_for_customer",
+    "words_of",
+    "write_as_customer",
+]
+
+ANSWER_TARGET = timedelta(hours=4)  # of the dealer's opening hours
+
+# What happened to a request: the code stands in the body of an automatic message, the words are found when it is shown.
+EVENTS = {
+    "received": _l("The request has reached the dealer."),
+    "claimed": _l("Somebody is working on the request."),
+    "assigned": _l("The request was given to somebody else."),
+    "closed": _l("The request was closed."),
+    "reopened": _l("The request was opened again."),
+}
+INTERNAL_EVENTS = frozenset({"assigned"})
+
+
+def submit(
+    *,
+    kind: str,
+    dealer: Dealer,
+    listing: Listing | None,
+    customer: Customer,
+    text: str,
+    consent_version: str,
+    at: datetime,
+    starts_at: datetime | None = None,
+    target: timedelta = ANSWER_TARGET,
+) -> CustomerRequest:
+    """Take a customer's request in; act in the scope of the dealer it goes to.
+
+    ``due_at`` lies ``target`` of the dealer's opening hours ahead. Customer and dealer are told by mail.
+
+    :raises RuleBroken: no way to reach the customer, no question, no consent, a car that is not on sale, no such slot.
+    :raises Conflict: the test drive's slot was taken meanwhile.
+    """
+    contact = check_customer(customer, dealer)
+    words = check_subject(kind=kind, dealer=dealer, listing=listing, text=text, consent_version=consent_version)
+    if kind == "test_drive" and listing is not None:
+        check_slot(dealer=dealer, listing=listing, starts_at=starts_at, at=at)
+    request = CustomerRequest(
+        dealer_id=dealer.id,
+        kind=kind,
+        listing_id=listing.id if listing else None,
+        customer_name=contact.name,
+        phone=contact.phone or None,
+        email=contact.email or None,
+        locale=contact.locale,
+        consent_version=consent_version,
+        consent_at=at,
+        created_at=at,
+        due_at=hours_of(dealer).moment_after(at, target),
+        starts_at=starts_at if kind == "test_drive" else None,
+    )
+    _keep_slot(request)
+    if words:
+        _say(request, "customer", words, at)
+    _say(request, "automatic", "received", at)
+    request_mails.tell_received(request=request, at=at)
+    request_mails.tell_dealer(request=request, text=words, at=at)
+    return request
+
+
+def claim(*, request: CustomerRequest, user_id: int, at: datetime) -> None:
+    """Take a new request upon oneself.
+
+    :raises RuleBroken: closed, or somebody else has it.
+    """
+    _check_open(request)
+    if request.assignee_id not in {None, user_id}:
+        raise RuleBroken("REQUEST_CLAIMED", _l("Somebody else is working on this request."), "assignee_id")
+    request.assignee_id = user_id
+    if request.state == "new":
+        request.state = "claimed"
+        _say(request, "automatic", "claimed", at, user_id)
+
+
+def assign(*, request: CustomerRequest, user_id: int, assignee_id: int, at: datetime) -> None:
+    """Give a request to somebody of the dealer.
+
+    :raises RuleBroken: closed, or the person does not work for the dealer.
+    """
+    _check_open(request)
+    works_here = select(DealerMember.id).where(
+        DealerMember.user_id == assignee_id, DealerMember.dealer_id == request.dealer_id
+    )
+    if db.session.scalar(works_here) is None:
+        raise RuleBroken("ASSIGNEE_STRANGER", _l("This person does not work for the dealer."), "assignee_id")
+    if request.assignee_id == assignee_id:
+        return
+    request.assignee_id = assignee_id
+    if request.state == "new":
+        request.state = "claimed"
+    _say(request, "automatic", "assigned", at, user_id)
+
+
+def answer(*, request: CustomerRequest, user_id: int, body: str, at: datetime) -> Message:
+    """Answer the customer; the first answer stops the clock.
+
+    :raises RuleBroken: closed, or nothing was written.
+    """
+    _check_open(request)
+    message = _say(request, "dealer", check_words(body, "body"), at, user_id)
+    request.first_answer_at = request.first_answer_at or at
+    request.assignee_id = request.assignee_id or user_id
+    request.state = "answered"
+    request_mails.tell_answer(request=request, message=message, at=at)
+    return message
+
+
+def wait_for_customer(*, request: CustomerRequest, user_id: int) -> None:
+    """Say that the next word is the customer's.
+
+    :raises RuleBroken: the request has no answer yet, or is closed.
+    """
+    if request.state not in {"answered", "waiting_customer"}:
+        raise RuleBroken("REQUEST_UNANSWERED", _l("Answer the customer first."), "state")
+    request.assignee_id = request.assignee_id or user_id
+    request.state = "waiting_customer"
+
+
+def write_as_customer(
+    *, request: CustomerRequest, body: str, at: datetime, target: timedelta = ANSWER_TARGET
+) -> Message:
+    """Add the customer's next message; an answered or closed request needs somebody again.
+
+    :raises RuleBroken: nothing was written, or the request was closed as spam.
+    """
+    if request.outcome == "spam":
+        raise RuleBroken("REQUEST_CLOSED", _l("This request is closed."), "body")
+    message = _say(request, "customer", check_words(body, "body"), at)
+    if request.state == "closed":
+        _open_again(request, at)
+    if request.state in {"answered", "waiting_customer"}:
+        request.state = "claimed"
+    if request.first_answer_at is not None:
+        request.due_at = hours_of(request.dealer).moment_after(at, target)
+    request_mails.tell_reply(request=request, message=message, at=at)
+    return message
+
+
+def add_note(*, request: CustomerRequest, user_id: int, body: str, at: datetime) -> Message:
+    """Write something down for the dealer's people only.
+
+    :raises RuleBroken: nothing was written.
+    """
+    return _say(request, "note", check_words(body, "body"), at, user_id)
+
+
+def close(*, request: CustomerRequest, outcome: str, user_id: int, at: datetime) -> None:
+    """End a request with its outcome; a test drive's slot is free again.
+
+    :raises RuleBroken: closed already, or no such outcome.
+    """
+    _check_open(request)
+    if outcome not in OUTCOME:
+        raise RuleBroken("OUTCOME_UNKNOWN", _l("Choose how the request ended."), "outcome")
+    request.state, request.outcome, request.closed_at = "closed", outcome, at
+    _say(request, "automatic", "closed", at, user_id)
+
+
+def reopen(*, request: CustomerRequest, user_id: int, at: datetime) -> None:
+    """Take a closed request up again.
+
+    :raises RuleBroken: it is not closed.
+    """
+    if request.state != "closed":
+        raise RuleBroken("REQUEST_OPEN", _l("This request is open."), "state")
+    request.assignee_id = request.assignee_id or user_id
+    _open_again(request, at, user_id)
+
+
+def words_of(message: Message) -> str:
+    """A message as people read it: an automatic one in the language of the page."""
+    return str(EVENTS.get(message.body, message.body)) if message.author == "automatic" else message.body
+
+
+def thread_of(request: CustomerRequest) -> list[Message]:
+    """The messages that the customer may read, oldest first."""
+    return [
+        message
+        for message in request.messages
+        if message.author != "note" and not (message.author == "automatic" and message.body in INTERNAL_EVENTS)
+    ]
+
+
+def _open_again(request: CustomerRequest, at: datetime, user_id: int | None = None) -> None:
+    if request.starts_at is not None and is_taken(listing_id=request.listing_id, starts_at=request.starts_at):
+        request.starts_at = None
+    request.state = "claimed" if request.assignee_id else "new"
+    request.outcome = request.closed_at = None
+    _say(request, "automatic", "reopened", at, user_id)
+
+
+def _check_open(request: CustomerRequest) -> None:
+    if request.state == "closed":
+        raise RuleBroken("REQUEST_CLOSED", _l("This request is closed."), "state")
+
+
+def _keep_slot(request: CustomerRequest) -> None:
+    try:
+        with db.session.begin_nested():
+            db.session.add(request)
+    except IntegrityError as error:
+        if request.starts_at is None:
+            raise
+        raise Conflict("SLOT_TAKEN", _l("This time has just been taken. Choose another one."), "starts_at") from error
+
+
+def _say(request: CustomerRequest, author: str, body: str, at: datetime, user_id: int | None = None) -> Message:
+    message = Message(dealer_id=request.dealer_id, author=author, body=body, at=at, user_id=user_id)
+    request.messages.append(message)
+    db.session.flush()
+    return message

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import sys
+
 from flask import Flask
 
 from app import create_app
+from app.serve import serve
 from config import Settings
 from public_site import site
 
@@ -26,3 +29,7 @@ def __getattr__(name: str) -> Flask:
         globals()["app"] = whole
         return whole
     raise AttributeError(name)
+
+
+if __name__ == "__main__":
+    sys.exit(serve())

@@ -22,22 +22,30 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app import cli, jobs, observation, views
     from app.database import prepare_engine
     from app.extensions import db
+    from app.views import health
 
     chosen = settings or load_settings()
     app = Flask("app", root_path=str(ROOT / "app"))
     app.config.update(_flask_config(chosen))
+    app.jinja_env.autoescape = _escapes
     observation.init_app(app)
     _init_extensions(app)
     with app.app_context():
         prepare_engine(db.engine)
         views.init_app(app)
+    app.register_blueprint(health.blueprint)
     jobs.init_app(app)
     cli.init_app(app)
     return app
 
 
+def _escapes(template: str | None) -> bool:
+    return template is None or template.endswith((".html", ".xml", ".svg", ".mjml"))
+
+
 def _flask_config(settings: Settings) -> dict[str, Any]:
     from app.database import engine_options
+    from app.delivery.mail import mail_config
     from app.views import FAB_CONFIG
 
     return {
@@ -53,6 +61,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "RATELIMIT_ENABLED": settings.rate_limits,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
         "WTF_CSRF_TIME_LIMIT": None,
+        **mail_config(settings),
         "BABEL_DEFAULT_LOCALE": settings.default_locale,
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
         "LANGUAGES": {

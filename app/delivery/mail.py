@@ -1,0 +1,115 @@
+"""Mails: sent from their rows, at least once, with growing pauses; what cannot be sent stays visible."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import structlog
+from flask import current_app
+from flask_mailman import EmailMultiAlternatives
+from sqlalchemy import select, update
+
+from app.delivery.render import render
+from app.extensions import db
+from app.models import OutgoingMessage
+from config import Settings
+
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 360, 360, 360, 360))
+CLAIM = timedelta(minutes=2)
+TIMEOUT_SECONDS = 20
+
+log = structlog.get_logger("mail")
+
+
+def mail_config(settings: Settings) -> dict[str, Any]:
+    """Flask-Mailman's configuration for MAIL_URL; without one, mails become files in VAR."""
+    shared = {"MAIL_DEFAULT_SENDER": settings.mail_from, "MAIL_TIMEOUT": TIMEOUT_SECONDS}
+    if not settings.mail_url:
+        return {**shared, "MAIL_BACKEND": "file", "MAIL_FILE_PATH": str((settings.var / "mail").resolve())}
+    parts = urlsplit(settings.mail_url)
+    options = parse_qs(parts.query)
+    return {
+        **shared,
+        "MAIL_BACKEND": "smtp",
+        "MAIL_SERVER": parts.hostname,
+        "MAIL_PORT": parts.port or 25,
+        "MAIL_USERNAME": unquote(parts.username) if parts.username else None,
+        "MAIL_PASSWORD": unquote(parts.password) if parts.password else None,
+        "MAIL_USE_TLS": options.get("tls") == ["1"],
+        "MAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
+def is_due(at: datetime) -> bool:
+    """Whether a message waits to be sent."""
+    return db.session.scalar(_due(at).limit(1)) is not None
+
+
+def send_due(at: datetime) -> int:
+    """Send every message that is due, each in a transaction of its own.
+
+    :returns: how many were sent.
+    """
+    sent = 0
+    numbers = list(db.session.scalars(_due(at)))
+    db.session.commit()
+    for number in numbers:
+        if _claim(number, at):
+            sent += _send(db.session.get_one(OutgoingMessage, number), at)
+            db.session.commit()
+    return sent
+
+
+def resend(message: OutgoingMessage, at: datetime) -> None:
+    """Put a message back into the line, also a dead one."""
+    message.state, message.next_at, message.attempts = "waiting", at, 0
+
+
+def _due(at: datetime) -> Any:
+    due = (OutgoingMessage.state == "waiting") & (OutgoingMessage.next_at <= at)
+    return select(OutgoingMessage.id).where(due).order_by(OutgoingMessage.id)
+
+
+def _claim(number: int, at: datetime) -> bool:
+    """Take a message for a short while, so that two workers do not send it at once."""
+    taken = db.session.execute(
+        update(OutgoingMessage)
+        .where(OutgoingMessage.id == number, OutgoingMessage.state == "waiting", OutgoingMessage.next_at <= at)
+        .values(next_at=at + CLAIM, attempts=OutgoingMessage.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+    return bool(taken.rowcount)
+
+
+def _send(message: OutgoingMessage, at: datetime) -> bool:
+    try:
+        _letter(message).send()
+    except Exception as error:  # noqa: BLE001 - servers fail in many ways; each is written down and tried again
+        pause = message.attempts - 1
+        message.last_error = f"{type(error).__name__}: {error}"[:500]
+        message.state = "dead" if pause >= len(PAUSES) else "waiting"
+        message.next_at = at + PAUSES[min(pause, len(PAUSES) - 1)]
+        log.warning("mail not sent", message=message.id, attempts=message.attempts, error=type(error).__name__)
+        return False
+    message.state, message.sent_at, message.last_error = "sent", at, None
+    return True
+
+
+def _letter(message: OutgoingMessage) -> EmailMultiAlternatives:
+    letter = render(message)
+    sender = current_app.config["MAIL_DEFAULT_SENDER"]
+    domain = parseaddr(sender)[1].partition("@")[2] or "localhost"
+    mail = EmailMultiAlternatives(
+        letter.subject,
+        letter.text,
+        sender,
+        [message.recipient],
+        headers={"Message-ID": f"<{message.key.replace(' ', '-')}@{domain}>", "Auto-Submitted": "auto-generated"},
+    )
+    if letter.html:
+        mail.attach_alternative(letter.html, "text/html")
+    return mail

@@ -1,0 +1,51 @@
+"""Turn a message that was written down into the words its reader gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import css_inline
+from flask import current_app, render_template
+from flask_babel import force_locale
+from jinja2 import TemplateNotFound
+from mrml import RenderOptions, to_html
+
+from app.models import OutgoingMessage
+
+# No fonts of others: a letter asks nothing of anybody either.
+QUIET = RenderOptions(disable_comments=True, social_icon_origin=None, fonts={})
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail in the reader's language; ``html`` is empty where a template has no MJML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(message: OutgoingMessage) -> Letter:
+    """The letter of a message.
+
+    ``mail/<template>.txt`` starts with a line ``Subject: ...``; ``mail/<template>.mjml`` is the same for the eye.
+    """
+    context: dict[str, Any] = {
+        **message.context,
+        "base_url": current_app.config["SETTINGS"].base_url.rstrip("/"),
+        "locale": message.locale,
+    }
+    with force_locale(message.locale):
+        head, _blank, text = render_template(f"mail/{message.template}.txt", **context).partition("\n")
+        return Letter(
+            head.removeprefix("Subject:").strip(), text.strip() + "\n", _render_html(message.template, context)
+        )
+
+
+def _render_html(template: str, context: dict[str, Any]) -> str:
+    try:
+        source = render_template(f"mail/{template}.mjml", **context)
+    except TemplateNotFound:
+        return ""
+    return css_inline.inline(to_html(source, render_options=QUIET).content, load_remote_stylesheets=False)

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 
 from email_validator import EmailNotValidError, validate_email
 from flask_appbuilder.security.sqla.models import Role
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from werkzeug.security import generate_password_hash
 
 from app.errors import NotFound, RuleBroken
 from app.extensions import db
 from app.models import Account
-from app.services import dealers
+from app.services import audit, dealers, passwords
 
-PASSWORD_LENGTH = 12
 DEALER_ROLES = ("dealer_staff", "dealer_manager")
-COMMON = frozenset(
-    {
-        "password1234",
-        "123456789012",
-        "qwertyuiop12",
-        "qwerty123456",
-        "administrator",
-        "passwordpassword",
-        "111111111111",
-    }
-)
 
 
 def create(*, email: str, role: str, dealer_codes: Sequence[str], name: str, password: str) -> Account:
@@ -37,7 +23,7 @@ def create(*, email: str, role: str, dealer_codes: Sequence[str], name: str, pas
     :raises RuleBroken: bad address, weak password, taken address, role without dealer.
     """
     address = check_email(email=email)
-    check_password(password=password)
+    passwords.check(password=password)
     if db.session.scalar(select(Account.id).where(Account.email == address)):
         raise RuleBroken("USER_TAKEN", _l("There is already an account with this address."), "email")
     if (role in DEALER_ROLES) != bool(dealer_codes):
@@ -48,7 +34,7 @@ def create(*, email: str, role: str, dealer_codes: Sequence[str], name: str, pas
     )
     user.roles = [_role(role)]
     user.dealers = [dealers.by_code(code=code) for code in dealer_codes]
-    _set_password(user, password)
+    passwords.put(user=user, password=password)
     db.session.add(user)
     db.session.flush()
     return user
@@ -56,12 +42,22 @@ def create(*, email: str, role: str, dealer_codes: Sequence[str], name: str, pas
 
 def reset_password(*, email: str, password: str) -> Account:
     """Set a new password and end all sessions of the account."""
-    check_password(password=password)
+    passwords.check(password=password)
     user: Account | None = db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
     if user is None:
         raise NotFound("USER_UNKNOWN", _l("There is no account with this address."), "email")
-    _set_password(user, password)
+    passwords.put(user=user, password=password)
     return user
+
+
+def change_profile(*, user: Account, first_name: str, last_name: str, locale: str, by: audit.Actor) -> None:
+    """Change one's own name and language."""
+    values = {"first_name": first_name.strip(), "last_name": last_name.strip(), "locale": locale}
+    changes = audit.find_changes(user, values)
+    for name, value in values.items():
+        setattr(user, name, value)
+    if changes:
+        audit.record(action="account_changed", by=by, subject=f"user:{user.id}", details=changes)
 
 
 def check_email(*, email: str) -> str:
@@ -73,17 +69,6 @@ def check_email(*, email: str) -> str:
         return str(validate_email(email, check_deliverability=False, test_environment=True).normalized).lower()
     except EmailNotValidError as error:
         raise RuleBroken("EMAIL_INVALID", _l("This is no e-mail address."), "email") from error
-
-
-def check_password(*, password: str) -> None:
-    """Refuse short and common passwords.
-
-    :raises RuleBroken: the password is too weak.
-    """
-    if len(password) < PASSWORD_LENGTH or password.lower() in COMMON or len(set(password)) < 5:
-        raise RuleBroken(
-            "PASSWORD_WEAK", _l("A password needs 12 characters or more and must not be a common one."), "password"
-        )
 
 
 def make_roles(*, names: Sequence[str]) -> None:
@@ -98,8 +83,3 @@ def _role(name: str) -> Role:
     if role is None:
         raise NotFound("ROLE_UNKNOWN", _l("There is no such role: run `flask db upgrade`."), "role")
     return role
-
-
-def _set_password(user: Account, password: str) -> None:
-    user.password = generate_password_hash(password)
-    user.session_stamp = secrets.token_hex(16)

@@ -10,7 +10,8 @@ from flask_appbuilder.baseviews import AbstractViewApi
 from flask_appbuilder.security.views import AuthView
 
 from app.extensions import db
-from app.views import edge
+from app.views import edge, filters
+from app.views.home import HomeView
 from app.views.permissions import builtin_roles
 from app.views.registry import register_views
 from app.views.security import OfficeSecurity
@@ -27,13 +28,22 @@ FAB_CONFIG: dict[str, Any] = {
     "FAB_CREATE_DB": False,
     "FAB_UPDATE_PERMS": False,
     "FAB_API_SWAGGER_UI": False,
+    "FAB_BASE_TEMPLATE": "office/base.html",
     "FAB_API_MAX_PAGE_SIZE": 200,
     "FAB_ROLES": builtin_roles(),
 }
 
 
 class OfficeBuilder(AppBuilder):
-    """Flask-AppBuilder with its pages under ``/office``; only sign-in stays at ``/login/``."""
+    """Flask-AppBuilder with its pages under ``/office``; only sign-in stays at ``/login/``.
+
+    Of FAB's own pages only those are registered that we stand for: its language switch and "back" keep a page history
+    in the session cookie, its menu and OpenAPI views describe what nobody asked for.
+    """
+
+    def _add_admin_views(self) -> None:
+        self._indexview = self.add_view_no_menu(self.indexview)
+        self.sm.register_views()
 
     def register_blueprint(
         self, baseview: AbstractViewApi, endpoint: str | None = None, static_folder: str | None = None
@@ -46,7 +56,8 @@ class OfficeBuilder(AppBuilder):
 
 def init_app(app: Flask) -> None:
     """Register every view on the application (inside its context)."""
-    builder = OfficeBuilder(update_perms=False, security_manager_class=OfficeSecurity)
+    builder = OfficeBuilder(indexview=HomeView, update_perms=False, security_manager_class=OfficeSecurity)
     builder.init_app(app, db.session)
     register_views(app, builder)
+    filters.init_app(app)
     edge.init_app(app)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import secrets
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import structlog
 from flask import Flask, Response, current_app, g, has_request_context, jsonify, render_template, request, session
+from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.database import reading
-from app.errors import HPromiseError
+from app.errors import Forbidden, HPromiseError
 from app.extensions import db
 from app.models import Account
+from app.services import audit
 from app.tenancy import Scope, acting
 from config import LOCALES
 
@@ -58,18 +63,38 @@ def _leave(_error: BaseException | None) -> None:
     if stack is not None:
         db.session.remove()
         stack.close()
+    refusal = g.pop("refusal", None)
+    if refusal is not None:
+        _record(refusal)
+
+
+def _record(refusal: audit.Actor) -> None:
+    """Write a refusal down after the request, since a GET only reads."""
+    try:
+        audit.record(action="refused", by=refusal, details={"method": request.method, "path": request.path[:300]})
+        db.session.commit()
+    except SQLAlchemyError as error:
+        log.error("refusal not recorded", exc_info=error)
+    finally:
+        db.session.remove()
 
 
 def select_locale() -> str:
     """The language: of the address on public pages, else of the session, the person, the browser, the settings."""
-    settled = str(current_app.config["SETTINGS"].default_locale)
+    default: str = current_app.config["SETTINGS"].default_locale
     if not has_request_context():
-        return settled
-    from_path = (request.view_args or {}).get("lang")
-    chosen = from_path or session.get("locale") or getattr(current_user, "locale", None)
+        return default
+    chosen = (request.view_args or {}).get("lang") or session.get("locale") or _personal_locale()
     if chosen in LOCALES:
         return str(chosen)
-    return request.accept_languages.best_match(LOCALES) or settled
+    return request.accept_languages.best_match(LOCALES) or default
+
+
+def _personal_locale() -> str | None:
+    try:
+        return getattr(current_user, "locale", None) if "_user_id" in session else None
+    except SQLAlchemyError:
+        return None  # the page that says so must not need the database
 
 
 def csp_nonce() -> str:
@@ -107,21 +132,62 @@ def _answer(status: int, code: str, message: str, field: str | None = None) -> t
         problem = jsonify({"type": "about:blank", "status": status, "code": code, "title": message, "field": field})
         problem.mimetype = "application/problem+json"
         return problem, status
-    return render_template("error.html", status=status, code=code, message=message), status
+    page = render_template(
+        "error.html",
+        status=status,
+        code=code,
+        heading=_heading(status),
+        message=message,
+        request_id=g.get("request_id", ""),
+        is_inside=request.path.startswith(INSIDE),
+    )
+    return page, status
+
+
+def _heading(status: int) -> str:
+    headings = {
+        400: _("This could not be understood"),
+        403: _("This is not open to you"),
+        404: _("There is no such page"),
+        405: _("This does not work that way"),
+        409: _("Somebody else was quicker"),
+        413: _("This is too large"),
+        422: _("This cannot be done"),
+        429: _("Too many tries"),
+        500: _("Something broke on our side"),
+        503: _("Not available at the moment"),
+    }
+    return headings.get(status, headings[500] if status > 500 else headings[400])
+
+
+def _advice(error: HTTPException) -> str:
+    """What a person can do, instead of werkzeug's words for programmers."""
+    advice = {
+        400: _("Please go back and try again."),
+        404: _("It may have moved, or it was never there."),
+        405: _("Please go back and try again."),
+        413: _("Please send smaller files, or fewer at once."),
+        429: _("Please wait a little and try again."),
+    }
+    if isinstance(error, CSRFError):
+        return _("This page was open for too long. Please go back, reload it and send it again.")
+    return advice.get(error.code or 500, error.description or error.name)
 
 
 def _tell_rule(error: HPromiseError) -> tuple[Response | str, int]:
     db.session.rollback()
+    if isinstance(error, Forbidden) and current_user.is_authenticated:
+        g.refusal = audit.Actor(datetime.now(UTC), current_user.id, current_user.email, request.remote_addr or "")
     return _answer(error.status, error.code, str(error.message), error.field)
 
 
 def _tell_http(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
     if error.code is None or error.code < 400 or error.response is not None:
         return error
-    return _answer(error.code, error.name.upper().replace(" ", "_"), error.description or error.name)
+    return _answer(error.code, error.name.upper().replace(" ", "_"), _advice(error))
 
 
 def _tell_fault(error: Exception) -> tuple[Response | str, int]:
     db.session.rollback()
     log.error("fault", exc_info=error)
-    return _answer(500, "INTERNAL", f"{g.get('request_id', '')}")
+    return _answer(500, "INTERNAL", _("It has been written down. Please try again in a moment."))

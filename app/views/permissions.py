@@ -1,20 +1,40 @@
 """What each role may do in the back office: one declaration, read by FAB as its built-in roles.
 
 A grant is (view, permission), both regular expressions that must match as a whole; the view is the class name of a
-view or the name of a menu entry. A view that stands here for no role is closed to everybody.
+view, the permission is ``can_`` and the word that the page names in ``expose``. A view that stands here for no role is
+closed to everybody.
 """
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 GRANTS: dict[str, list[tuple[str, str]]] = {
-    "dealer_staff": [],
-    "dealer_manager": [],
-    "distributor": [],
-    "administrator": [],
-    "Public": [],
+    "dealer_staff": [
+        ("HomeView|AccountView|LocaleView", "can_.*"),
+    ],
+    "dealer_manager": [
+        ("HomeView|AccountView|LocaleView", "can_.*"),
+    ],
+    "distributor": [
+        ("HomeView|AccountView|LocaleView", "can_.*"),
+    ],
+    "administrator": [
+        ("HomeView|AccountView|LocaleView", "can_.*"),
+    ],
+    "Public": [
+        ("LocaleView", "can_.*"),
+    ],
 }
 
 
 def builtin_roles() -> dict[str, list[list[str]]]:
     """The grants in FAB's form."""
     return {role: [list(grant) for grant in grants] for role, grants in GRANTS.items()}
+
+
+@lru_cache(maxsize=4096)
+def is_granted(role: str, view: str, permission: str) -> bool:
+    """Whether a role may do something on a view."""
+    return any(re.fullmatch(on, view) and re.fullmatch(what, permission) for on, what in GRANTS.get(role, ()))

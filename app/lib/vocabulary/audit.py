@@ -1,0 +1,25 @@
+"""What the audit log records, in words."""
+# fmt: off
+
+from typing import Final
+
+from app.lib.vocabulary.words import Vocabulary, Word
+
+AUDIT_ACTION: Final = Vocabulary("audit_action", (
+    Word("signed_in", "Вход в систему", "Signed in", "เข้าสู่ระบบ"),
+    Word("sign_in_failed", "Неудачная попытка входа", "Sign-in failed", "เข้าสู่ระบบไม่สำเร็จ"),
+    Word("signed_out", "Выход из системы", "Signed out", "ออกจากระบบ"),
+    Word("refused", "Отказ в доступе", "Access refused", "ถูกปฏิเสธการเข้าถึง"),
+    Word("password_asked", "Запрошен новый пароль", "New password asked for", "ขอตั้งรหัสผ่านใหม่"),
+    Word("password_changed", "Пароль изменён", "Password changed", "เปลี่ยนรหัสผ่านแล้ว"),
+    Word("account_changed", "Изменены данные своей учётной записи", "Own account changed", "แก้ไขบัญชีของตนเอง"),
+    Word("user_invited", "Приглашён пользователь", "User invited", "เชิญผู้ใช้"),
+    Word("user_changed", "Изменён пользователь", "User changed", "แก้ไขผู้ใช้"),
+    Word("user_closed", "Учётная запись закрыта", "Account closed", "ปิดบัญชีผู้ใช้"),
+    Word("user_reopened", "Учётная запись открыта снова", "Account reopened", "เปิดบัญชีผู้ใช้อีกครั้ง"),
+    Word("dealer_created", "Добавлен дилер", "Dealer added", "เพิ่มดีลเลอร์"),
+    Word("dealer_changed", "Изменён дилер", "Dealer changed", "แก้ไขดีลเลอร์"),
+    Word("location_added", "Добавлена площадка дилера", "Dealer's location added", "เพิ่มสาขาของดีลเลอร์"),
+    Word("location_changed", "Изменена площадка дилера", "Dealer's location changed", "แก้ไขสาขาของดีลเลอร์"),
+    Word("location_removed", "Удалена площадка дилера", "Dealer's location removed", "ลบสาขาของดีลเลอร์"),
+))

@@ -1,0 +1,66 @@
+"""Words for templates: filters that show values in the reader's language, and a few functions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask, g
+from flask_babel import format_date, format_decimal, get_locale
+from flask_login import current_user
+from sqlalchemy import select
+
+from app.extensions import db
+from app.lib.vocabulary import Vocabulary, inspection, listing, request, role, upload
+from app.models import Dealer
+from app.views import base, registry, wording
+
+VOCABULARIES: dict[str, Vocabulary] = {
+    value.subject: value
+    for module in (listing, request, role, upload, inspection)
+    for value in vars(module).values()
+    if isinstance(value, Vocabulary)
+}
+DEFAULT_ZONE = "Europe/Moscow"
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their words."""
+    app.jinja_env.filters.update(
+        word=show_word, money=wording.money, number=show_number, day=show_day, moment=show_moment
+    )
+    app.jinja_env.globals.update(
+        get_locale=get_locale,
+        may=base.may,
+        office_menu=registry.office_menu,
+        page_numbers=base.page_numbers,
+        url_with=base.url_with,
+    )
+
+
+def show_word(code: str | None, subject: str) -> str:
+    """A code of a vocabulary in words: ``{{ listing.status | word("status") }}``."""
+    return wording.name_of(VOCABULARIES[subject], code)
+
+
+def show_number(value: float | None) -> str:
+    """A number with the reader's separators."""
+    return "—" if value is None else str(format_decimal(value))
+
+
+def show_day(value: date | None) -> str:
+    """A day."""
+    return "—" if value is None else str(format_date(value, "medium"))
+
+
+def show_moment(value: datetime | None, zone: str = "") -> str:
+    """A moment on the clocks of a zone: the one named, else of the reader's first dealer, else Moscow's."""
+    return wording.moment(value, zone or reader_zone()) or "—"
+
+
+def reader_zone() -> str:
+    """The time zone of the person of this request, read once a request."""
+    if "zone" not in g:
+        ids = sorted(current_user.dealer_ids) if current_user.is_authenticated else []
+        found = db.session.scalar(select(Dealer.time_zone).where(Dealer.id.in_(ids[:1]))) if ids else None
+        g.zone = found or DEFAULT_ZONE
+    return str(g.zone)

@@ -1,0 +1,137 @@
+"""Rows of a report: what a group is called, in which order groups stand, and how an address narrows to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from babel.dates import format_skeleton
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Subquery, func, literal
+
+from app.charts.report import By, Kind, Words
+from app.charts.selection import MODEL_SEPARATOR, NO_REGION, Selection
+from app.models import Listing
+from app.queries import report_groups
+
+Key: TypeAlias = int | str
+
+TOTAL_KEY = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heading:
+    """A column that names the groups."""
+
+    name: str
+    label: Words
+    kind: Kind = Kind.TEXT
+
+
+HEADINGS: dict[By, tuple[Heading, ...]] = {
+    By.DEALER: (Heading("dealer", _l("Dealer code")), Heading("dealer_name", _l("Dealer"))),
+    By.REGION: (Heading("region", _l("Region")),),
+    By.MAKE: (Heading("make", _l("Make")),),
+    By.MODEL: (Heading("make", _l("Make")), Heading("model", _l("Model"))),
+    By.MONTH: (Heading("month", _l("Month")),),
+    By.TOTAL: (Heading("total", _l("Selection")),),
+}
+BY_WORDS: dict[By, Words] = {
+    By.DEALER: _l("Dealer"),
+    By.REGION: _l("Region"),
+    By.MAKE: _l("Make"),
+    By.MODEL: _l("Model"),
+    By.MONTH: _l("Month"),
+    By.TOTAL: _l("Total only"),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """A row's name: its key in statements, texts by heading, words for people, parameters that narrow to it."""
+
+    key: Key
+    texts: tuple[str, ...]
+    label: str
+    narrowed: dict[str, str]
+
+
+def key_of(by: By, span: Subquery) -> ColumnElement[Any]:
+    """The key of a listing's group."""
+    keys: dict[By, ColumnElement[Any]] = {
+        By.DEALER: Listing.dealer_id.expression,
+        By.MAKE: Listing.make_id.expression,
+        By.MODEL: Listing.model_id.expression,
+        By.MONTH: span.c.slot,
+        By.TOTAL: literal(TOTAL_KEY),
+    }
+    return func.coalesce(report_groups.region_of(Listing.dealer_id), "") if by is By.REGION else keys[by]
+
+
+def list_groups(selection: Selection, found: Iterable[tuple[str, Key]]) -> dict[str | None, list[Group]]:
+    """The rows of each currency in their order.
+
+    Dealers and regions without any car have a row too, as have all months; a closed dealer only when it has cars.
+    """
+    keys: dict[str | None, set[Key]] = {}
+    for currency, key in (*found, *_expected(selection)):
+        keys.setdefault(currency, set()).add(key)
+    named = _name(selection, {key for some in keys.values() for key in some})
+    return {currency: [group for group in named if group.key in some] for currency, some in keys.items()}
+
+
+def _expected(selection: Selection) -> list[tuple[str, Key]]:
+    open_dealers = [dealer for dealer in selection.dealers if not dealer.is_closed]
+    if selection.by is By.DEALER:
+        return [(dealer.currency, dealer.id) for dealer in open_dealers]
+    if selection.by is By.REGION:
+        return [(dealer.currency, dealer.region) for dealer in open_dealers]
+    slots: Sequence[Key] = range(len(selection.spans())) if selection.by in {By.MONTH, By.TOTAL} else ()
+    return [(currency, slot) for currency in {dealer.currency for dealer in open_dealers} for slot in slots]
+
+
+def _name(selection: Selection, keys: Collection[Any]) -> list[Group]:
+    """Name the groups of these keys, in the order of the report's rows."""
+    names: dict[By, Callable[[], Iterable[Group]]] = {
+        By.DEALER: lambda: _name_dealers(selection, keys),
+        By.REGION: lambda: (Group(key, (key,), key or "—", {"region": key or NO_REGION}) for key in sorted(keys)),
+        By.MAKE: lambda: _name_makes(keys),
+        By.MODEL: lambda: _name_models(keys),
+        By.MONTH: lambda: _name_months(selection),
+        By.TOTAL: lambda: [Group(TOTAL_KEY, ("total",), str(BY_WORDS[By.TOTAL]), {})],
+    }
+    return list(names[selection.by]())
+
+
+def _name_dealers(selection: Selection, keys: Collection[int]) -> Iterable[Group]:
+    for dealer in selection.dealers:
+        if dealer.id in keys:
+            yield Group(dealer.id, (dealer.code, dealer.name), dealer.name, {"dealer": dealer.code})
+
+
+def _name_makes(keys: Collection[int]) -> Iterable[Group]:
+    locale = language()
+    for make in report_groups.name_makes(keys):
+        yield Group(make.id, (make.name_en,), make.name(locale), {"make": make.code})
+
+
+def _name_models(keys: Collection[int]) -> Iterable[Group]:
+    locale = language()
+    for make, model in report_groups.name_models(keys):
+        code = f"{make.code}{MODEL_SEPARATOR}{model.code}"
+        label = f"{make.name(locale)} {model.name(locale)}"
+        yield Group(model.id, (make.name_en, model.name_en), label, {"model": code})
+
+
+def _name_months(selection: Selection) -> Iterable[Group]:
+    for slot, month in enumerate(selection.spans()):
+        label = format_skeleton("yMMMM", month.from_on, locale=language())
+        days = {"from": month.from_on.isoformat(), "to": month.to_on.isoformat()}
+        yield Group(slot, (f"{month.from_on:%Y-%m}",), label, days)
+
+
+def language() -> str:
+    """The reader's language."""
+    return str(get_locale() or "en")

@@ -1,0 +1,153 @@
+"""The vocabulary of reports: parts that SQL folds, metrics made of parts, a report made of metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Subquery
+
+from app.queries.report_facts import Population
+
+Value: TypeAlias = Decimal | date | None
+Words: TypeAlias = Any  # a lazy translation: its type is Flask-Babel's, its use is str()
+
+
+class Kind(StrEnum):
+    """What a value is: every face formats by it."""
+
+    TEXT = "text"
+    COUNT = "count"
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    DAYS = "days"
+    MONTHS = "months"
+    RATIO = "ratio"
+    MINUTES = "minutes"
+    DATE = "date"
+
+
+class Fold(StrEnum):
+    """How the facts of a group become one value; all but the median are folded by the database in one go."""
+
+    COUNT = "count"
+    SUM = "sum"
+    LOWEST = "lowest"
+    HIGHEST = "highest"
+    MEDIAN = "median"
+
+
+class By(StrEnum):
+    """By what a report groups."""
+
+    DEALER = "dealer"
+    REGION = "region"
+    MAKE = "make"
+    MODEL = "model"
+    MONTH = "month"
+    TOTAL = "total"
+
+
+class Given(StrEnum):
+    """A part that comes from the period itself: of a month's row from the month."""
+
+    DAYS = "days"
+    MONTHS = "months"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A fold of one value over a population.
+
+    Without ``value`` every fact counts. A fact whose value is null is left out: a condition is declared as a value that
+    is null where it does not hold. ``label`` and ``kind`` say what it is of one car, in the list behind a number.
+    """
+
+    code: str
+    population: Population
+    value: Callable[[Subquery], ColumnElement[Any]] | None = None
+    fold: Fold = Fold.COUNT
+    kind: Kind = Kind.COUNT
+    label: Words = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Metric:
+    """A number that reports show, defined once: ``compute`` takes the values of ``parts`` in their order.
+
+    ``compute`` never sees single cars, so a total is made of summed parts like every row. ``meaning`` is the formula in
+    words.
+    """
+
+    name: str
+    label: Words
+    kind: Kind
+    meaning: Words
+    parts: tuple[Part | Given, ...]
+    compute: Callable[..., Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """The share of the cars used that had every input: a count of those over a count of all."""
+
+    known: Part
+    used: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The picture: bars of these columns, which share one unit; stacked where they add up to something."""
+
+    columns: tuple[str, ...]
+    is_stacked: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """One report. ``headline`` names the column that stands for it on the list of reports."""
+
+    slug: str
+    number: int
+    title: Words
+    summary: Words
+    columns: tuple[Metric, ...]
+    completeness: Completeness
+    headline: str
+    chart: Chart
+    dimensions: tuple[By, ...] = tuple(By)
+
+    def metric(self, name: str) -> Metric | None:
+        """The column of a name."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Every part that the columns and the completeness need, once."""
+        of_columns = (part for column in self.columns for part in column.parts if isinstance(part, Part))
+        return tuple(dict.fromkeys((*of_columns, self.completeness.known, self.completeness.used)))
+
+
+def count_of(part: Part, **metric: Any) -> Metric:
+    """A metric that is one part as it stands."""
+    return Metric(parts=(part,), compute=_itself, **metric)
+
+
+def _itself(value: Value) -> Value:
+    return value
+
+
+def ratio(above: Decimal | None, below: Decimal | None) -> Decimal | None:
+    """One over the other; null without a denominator."""
+    return above / below if above is not None and below else None
+
+
+def percent(above: Decimal | None, below: Decimal | None) -> Decimal | None:
+    """One over the other in %; null without a denominator."""
+    found = ratio(above, below)
+    return None if found is None else found * 100

@@ -1,0 +1,17 @@
+"""Report 2: how many cars the programme has sold."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.charts import metrics, parts
+from app.charts.report import Chart, Completeness, Report
+
+REPORT = Report(
+    slug="cars-sold",
+    number=2,
+    title=_l("Cars sold in total"),
+    summary=_l("All cars sold through the programme: ever, in the period, and how many of those were approved."),
+    columns=(metrics.SOLD_TO_DATE, metrics.SOLD, metrics.SOLD_CERTIFIED),
+    completeness=Completeness(known=parts.SOLD, used=parts.SOLD),
+    headline="sold",
+    chart=Chart(columns=("sold", "certified")),
+)

@@ -1,0 +1,17 @@
+"""Report 10: what the sold cars brought."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.charts import metrics, parts
+from app.charts.report import Chart, Completeness, Report
+
+REPORT = Report(
+    slug="revenue",
+    number=10,
+    title=_l("Revenue"),
+    summary=_l("What customers paid for the cars sold in the period."),
+    columns=(metrics.SOLD, metrics.REVENUE),
+    completeness=Completeness(known=parts.SOLD, used=parts.SOLD),
+    headline="revenue",
+    chart=Chart(columns=("revenue",)),
+)

@@ -1,0 +1,23 @@
+"""Report 14: for how many months the stock lasts."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.charts import metrics, parts
+from app.charts.report import Chart, Completeness, Report
+
+REPORT = Report(
+    slug="stock-turnover",
+    number=14,
+    title=_l("Stock turnover"),
+    summary=_l("For how many months the stock lasts at the present pace, and how often it turns over in a year."),
+    columns=(
+        metrics.AVERAGE_STOCK,
+        metrics.SOLD,
+        metrics.SOLD_PER_MONTH,
+        metrics.MONTHS_OF_STOCK,
+        metrics.TURNS_A_YEAR,
+    ),
+    completeness=Completeness(known=parts.KEPT, used=parts.KEPT),
+    headline="months",
+    chart=Chart(columns=("months",)),
+)

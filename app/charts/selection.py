@@ -1,0 +1,187 @@
+"""What a person or a script asks of a report: read from an address or a command line, checked, resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app.charts.report import By, Report
+from app.errors import RuleBroken
+from app.lib.periods import Period
+from app.queries import report_groups
+from app.queries.report_groups import DealerGroup
+
+MOST_MONTHS = 240
+MODEL_SEPARATOR = "/"
+NO_REGION = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The wish: days inclusive, codes of what it is narrowed to, each empty for all."""
+
+    from_on: date
+    to_on: date
+    by: By = By.DEALER
+    dealers: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    certified: bool | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The wish against the rows that the scope shows: the period clipped to today, dealers and numbers found.
+
+    ``narrows_dealers`` says whether dealers of the scope are left out; empty ``make_ids`` and ``model_ids`` mean all.
+    """
+
+    asked: Asked
+    period: Period
+    dealers: tuple[DealerGroup, ...]
+    narrows_dealers: bool
+    make_ids: tuple[int, ...]
+    model_ids: tuple[int, ...]
+
+    @property
+    def by(self) -> By:
+        """By what the rows are grouped."""
+        return self.asked.by
+
+    def spans(self) -> list[Period]:
+        """The period, or its months when the rows are months; parts of months at both ends."""
+        return split_months(self.period) if self.by is By.MONTH else [self.period]
+
+    def grouped(self, by: By) -> Selection:
+        """The same, grouped otherwise."""
+        return replace(self, asked=replace(self.asked, by=by))
+
+
+def split_months(period: Period) -> list[Period]:
+    """The calendar months of a period, the first and the last cut to it."""
+    firsts = [period.from_on]
+    while (first := _next_month(firsts[-1])) <= period.to_on:
+        firsts.append(first)
+    ends = [*firsts[1:], period.end]
+    return [Period(first, date.fromordinal(end.toordinal() - 1)) for first, end in zip(firsts, ends, strict=True)]
+
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def read(values: Mapping[str, Sequence[str]], report: Report, *, default: Period) -> Asked:
+    """Read the parameters ``from to by dealer region make model certified currency``; a period left out is ``default``.
+
+    :raises RuleBroken: naming the parameter that is at fault.
+    """
+    from_on, to_on = _day(values, "from", default.from_on), _day(values, "to", default.to_on)
+    if from_on > to_on:
+        raise RuleBroken("PERIOD_REVERSED", _l("The first day lies after the last one."), "from")
+    return Asked(
+        from_on=from_on,
+        to_on=to_on,
+        by=_by(_first(values, "by"), report),
+        dealers=_several(values, "dealer"),
+        regions=_several(values, "region"),
+        makes=_several(values, "make"),
+        models=_several(values, "model"),
+        certified=_switch(_first(values, "certified")),
+        currency=_first(values, "currency").upper() or None,
+    )
+
+
+def resolve(asked: Asked, *, now: datetime) -> Selection:
+    """Find what the wish names within the scope and clip the period to today, the latest local day of the dealers.
+
+    :raises RuleBroken: the period has not begun, is too long for rows of months, or a name is unknown here.
+    """
+    everybody = report_groups.dealers()
+    period = _clip(asked, report_groups.latest_day(everybody, now))
+    chosen = tuple(dealer for dealer in everybody if _is_chosen(dealer, asked))
+    _check_known(asked, everybody)
+    return Selection(
+        asked=replace(asked, to_on=period.to_on),
+        period=period,
+        dealers=chosen,
+        narrows_dealers=len(chosen) < len(everybody),
+        make_ids=_makes(asked.makes),
+        model_ids=_models(asked.models),
+    )
+
+
+def _is_chosen(dealer: DealerGroup, asked: Asked) -> bool:
+    of_dealer = not asked.dealers or dealer.code in asked.dealers
+    of_region = not asked.regions or (dealer.region or NO_REGION) in asked.regions
+    return of_dealer and of_region
+
+
+def _clip(asked: Asked, today: date) -> Period:
+    if asked.from_on > today:
+        raise RuleBroken("PERIOD_IN_FUTURE", _l("The period has not begun yet."), "from")
+    period = Period(asked.from_on, min(asked.to_on, today))
+    if asked.by is By.MONTH and len(split_months(period)) > MOST_MONTHS:
+        raise RuleBroken("PERIOD_TOO_LONG", _l("Rows of months reach over 20 years at most."), "from")
+    return period
+
+
+def _check_known(asked: Asked, everybody: Sequence[DealerGroup]) -> None:
+    codes, regions = {dealer.code for dealer in everybody}, {dealer.region or NO_REGION for dealer in everybody}
+    if not set(asked.dealers) <= codes:
+        raise RuleBroken("DEALER_UNKNOWN", _l("There is no dealer with this code."), "dealer")
+    if not set(asked.regions) <= regions:
+        raise RuleBroken("REGION_UNKNOWN", _l("No dealer is in this region."), "region")
+
+
+def _makes(codes: tuple[str, ...]) -> tuple[int, ...]:
+    if not codes:
+        return ()
+    found = report_groups.find_makes(codes)
+    if len(found) < len(set(codes)):
+        raise RuleBroken("MAKE_UNKNOWN", _l("There is no such make."), "make")
+    return tuple(found)
+
+
+def _models(codes: tuple[str, ...]) -> tuple[int, ...]:
+    if not codes:
+        return ()
+    wanted = {(make, model) for make, _mark, model in (code.partition(MODEL_SEPARATOR) for code in codes)}
+    found = report_groups.find_models(wanted)
+    if len(found) < len(wanted):
+        raise RuleBroken("MODEL_UNKNOWN", _l("There is no such model: it is written make/model."), "model")
+    return tuple(found)
+
+
+def _several(values: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.strip() for text in values.get(name, ()) if text.strip()))
+
+
+def _first(values: Mapping[str, Sequence[str]], name: str) -> str:
+    return next(iter(_several(values, name)), "")
+
+
+def _day(values: Mapping[str, Sequence[str]], name: str, default: date) -> date:
+    text = _first(values, name)
+    try:
+        return date.fromisoformat(text) if text else default
+    except ValueError as error:
+        raise RuleBroken("DATE_INVALID", _l("A day is written 2026-03-31."), name) from error
+
+
+def _by(text: str, report: Report) -> By:
+    chosen = text or report.dimensions[0]
+    if chosen not in report.dimensions:
+        accepted = ", ".join(report.dimensions)
+        raise RuleBroken("GROUPING_UNKNOWN", _l("This report groups by: %(accepted)s.", accepted=accepted), "by")
+    return By(chosen)
+
+
+def _switch(text: str) -> bool | None:
+    if text not in {"", "yes", "no"}:
+        raise RuleBroken("VALUE_UNKNOWN", _l("Write yes or no."), "certified")
+    return None if not text else text == "yes"

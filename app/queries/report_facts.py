@@ -1,0 +1,127 @@
+"""What reports count: sets of facts, one row a fact, and what is known of each.
+
+A *span* is the relation of the periods asked for: ``slot, start_on, end_on, before_on``, half-open, ``before_on`` being
+as many days before ``start_on`` as the period has. A fact is joined to each span in which it counts, so one statement
+answers for a whole period and for each of its months alike. Source of the definitions: docs/reports.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Date, Select, Subquery, literal, select, union_all
+
+from app.lib.periods import Period
+from app.models import Certificate, Listing, Sale, Stay
+
+Columns: TypeAlias = Sequence[ColumnElement[Any]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Population:
+    """A set of facts about listings.
+
+    ``rows`` selects columns of its facts within a span; ``is_approved`` says whether the car had a certificate on the
+    day that counts for the fact: of a sale its day, else the last day of the span. ``day`` is the fact's own day.
+    """
+
+    code: str
+    rows: Callable[[Columns, Subquery], Select[Any]]
+    is_approved: Callable[[Subquery], ColumnElement[bool]]
+    day: Any
+
+
+def span_of(periods: Sequence[Period]) -> Subquery:
+    """The periods as a relation, numbered from 0."""
+    return union_all(
+        *(
+            select(
+                literal(slot).label("slot"),
+                literal(period.start, Date).label("start_on"),
+                literal(period.end, Date).label("end_on"),
+                literal(period.previous().start, Date).label("before_on"),
+            )
+            for slot, period in enumerate(periods)
+        )
+    ).subquery("span")
+
+
+def _sales(columns: Columns, span: Subquery, within: ColumnElement[bool]) -> Select[Any]:
+    in_force = (Sale.listing_id == Listing.id) & Sale.cancelled_at.is_(None)
+    return select(*columns).select_from(Listing).join(Sale, in_force).join(span, within)
+
+
+def _stays(columns: Columns, span: Subquery, within: ColumnElement[bool]) -> Select[Any]:
+    return select(*columns).select_from(Listing).join(Stay, Stay.listing_id == Listing.id).join(span, within)
+
+
+def _sold(columns: Columns, span: Subquery) -> Select[Any]:
+    return _sales(columns, span, (Sale.sold_on >= span.c.start_on) & (Sale.sold_on < span.c.end_on))
+
+
+def _sold_before(columns: Columns, span: Subquery) -> Select[Any]:
+    return _sales(columns, span, (Sale.sold_on >= span.c.before_on) & (Sale.sold_on < span.c.start_on))
+
+
+def _sold_to_date(columns: Columns, span: Subquery) -> Select[Any]:
+    return _sales(columns, span, Sale.sold_on < span.c.end_on)
+
+
+def _in_stock(columns: Columns, span: Subquery) -> Select[Any]:
+    left_later = Stay.to_on.is_(None) | (Stay.to_on >= span.c.end_on)
+    return _stays(columns, span, (Stay.from_on < span.c.end_on) & left_later)
+
+
+def _in_stock_before(columns: Columns, span: Subquery) -> Select[Any]:
+    left_later = Stay.to_on.is_(None) | (Stay.to_on >= span.c.start_on)
+    return _stays(columns, span, (Stay.from_on < span.c.start_on) & left_later)
+
+
+def _kept(columns: Columns, span: Subquery) -> Select[Any]:
+    left_later = Stay.to_on.is_(None) | (Stay.to_on > span.c.start_on)
+    never_in_stock = Stay.from_on == Stay.to_on
+    return _stays(columns, span, (Stay.from_on < span.c.end_on) & left_later).where(
+        never_in_stock.is_not(True)  # an open stay compares as unknown
+    )
+
+
+def _acquired(columns: Columns, span: Subquery) -> Select[Any]:
+    within = (Listing.acquired_on >= span.c.start_on) & (Listing.acquired_on < span.c.end_on)
+    return select(*columns).select_from(Listing).join(span, within)
+
+
+def approved_when_sold(_span: Subquery) -> ColumnElement[bool]:
+    """Whether the car had a certificate on the day of its sale."""
+    return (
+        select(Certificate.id)
+        .where(
+            Certificate.listing_id == Listing.id,
+            Certificate.issued_on <= Sale.sold_on,
+            Certificate.revoked_on.is_(None) | (Certificate.revoked_on > Sale.sold_on),
+        )
+        .exists()
+    )
+
+
+def approved_at_end(span: Subquery) -> ColumnElement[bool]:
+    """Whether the car had a certificate on the last day of the span."""
+    return (
+        select(Certificate.id)
+        .where(
+            Certificate.listing_id == Listing.id,
+            Certificate.issued_on < span.c.end_on,
+            Certificate.revoked_on.is_(None) | (Certificate.revoked_on >= span.c.end_on),
+        )
+        .exists()
+    )
+
+
+SOLD = Population("sold", _sold, approved_when_sold, Sale.sold_on)
+SOLD_BEFORE = Population("sold_before", _sold_before, approved_when_sold, Sale.sold_on)
+SOLD_TO_DATE = Population("sold_to_date", _sold_to_date, approved_when_sold, Sale.sold_on)
+IN_STOCK = Population("in_stock", _in_stock, approved_at_end, Stay.from_on)
+IN_STOCK_BEFORE = Population("in_stock_before", _in_stock_before, approved_at_end, Stay.from_on)
+KEPT = Population("kept", _kept, approved_at_end, Stay.from_on)
+ACQUIRED = Population("acquired", _acquired, approved_at_end, Listing.acquired_on)

@@ -1,0 +1,56 @@
+"""What reports know of one fact: amounts, days and conditions as expressions over the rows of report_facts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, Subquery, case, func, select, type_coerce
+
+from app.models import Expense, Listing, PriceChange, Sale, StatusChange, Stay
+from app.models.types import Money, days_between
+
+
+def asking_price(span: Subquery) -> ColumnElement[Decimal]:
+    """The last asking price on the last day of the span; null before the first one."""
+    return (
+        select(PriceChange.amount)
+        .where(PriceChange.listing_id == Listing.id, PriceChange.on_day < span.c.end_on)
+        .order_by(PriceChange.on_day.desc(), PriceChange.at.desc(), PriceChange.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def is_reserved(span: Subquery) -> ColumnElement[bool]:
+    """Whether the car was reserved on the last day of the span, by its history."""
+    state = (
+        select(StatusChange.new)
+        .where(StatusChange.listing_id == Listing.id, StatusChange.on_day < span.c.end_on)
+        .order_by(StatusChange.on_day.desc(), StatusChange.at.desc(), StatusChange.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return state == "reserved"
+
+
+def age_at_end(span: Subquery) -> ColumnElement[int]:
+    """Days from the acquisition to the last day of the span."""
+    return days_between(Listing.acquired_on, span.c.end_on) - 1
+
+
+def days_kept(span: Subquery) -> ColumnElement[int]:
+    """Days of the span on which the stay had the car in stock."""
+    start = case((Stay.from_on > span.c.start_on, Stay.from_on), else_=span.c.start_on)
+    end = case((Stay.to_on < span.c.end_on, Stay.to_on), else_=span.c.end_on)
+    return days_between(start, end)
+
+
+def days_held(_span: Subquery) -> ColumnElement[int]:
+    """Days from the acquisition to the sale."""
+    return days_between(Listing.acquired_on, Sale.sold_on)
+
+
+def expenses(_span: Subquery) -> ColumnElement[Decimal]:
+    """All expenses of the car; nothing spent is 0."""
+    spent = select(func.sum(Expense.amount)).where(Expense.listing_id == Listing.id).scalar_subquery()
+    return type_coerce(func.coalesce(spent, 0), Money)

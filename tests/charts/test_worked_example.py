@@ -1,0 +1,55 @@
+"""The numbers that docs/reports.md promises for March 2026, on both databases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.charts.measuring import Table, measure
+from app.charts.report import By
+from app.charts.reports import REPORTS, find
+from app.charts.selection import Asked, resolve
+from tests.charts.example import CARS, FROM_ON, PROMISED, TO_ON
+from tests.charts.network import build
+from tests.charts.speaking import speaking
+from tests.stage import NOW, Stage
+
+SLUGS = [report.slug for report in REPORTS if report.slug in PROMISED]
+
+
+@pytest.fixture
+def example(app: Flask, stage: Stage) -> Flask:
+    """The example's cars are in the database."""
+    with speaking(app):
+        build(CARS)
+    return app
+
+
+def run(slug: str, by: By = By.DEALER, **asked: Any) -> Table:
+    """The one table of a report over the example's month."""
+    (table,) = measure(find(slug), resolve(Asked(FROM_ON, TO_ON, by, **asked), now=NOW)).tables
+    return table
+
+
+def nearly(value: float | None) -> Any:
+    """Equal as far as the example writes digits."""
+    return None if value is None else pytest.approx(value, rel=1e-5)
+
+
+def number(value: Any) -> float | None:
+    """A measured value as a plain number."""
+    return None if value is None else float(value)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_worked_example_comes_out(example: Flask, slug: str) -> None:
+    with speaking(example):
+        table = run(slug)
+    rows = {row.group.texts[0]: row.values for row in table.rows}
+    for name, (north, south, both) in PROMISED[slug].items():
+        assert number(rows["NORTH"][name]) == nearly(north), name
+        assert number(rows["SOUTH"][name]) == nearly(south), name
+        assert number(table.totals[name]) == nearly(both), name

@@ -1,14 +1,14 @@
 """Makes and models as an import needs them; the database, with what people taught it, stands behind in earnest."""
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
 
 from rapidfuzz import fuzz, process
 
 from app.lib.text import fold
 from app.lib.vocabulary.makes import MakeSeed, ModelSeed
 
-_LONGEST: int = 100
+_LONGEST: Final = 100
 
 
 class Dictionary(Protocol):
@@ -34,7 +34,7 @@ class Dictionary(Protocol):
 class ShippedDictionary:
     """The dictionary that the application ships with, before anybody taught it a word."""
 
-    def __init__(self, makes: Iterable[MakeSeed]) -> None:
+    def __init__(self, makes: Sequence[MakeSeed]) -> None:
         self._names = {seed.code: seed.en for seed in makes}
         self._makes = _by_spelling(makes)
         self._models = {seed.code: _by_spelling(seed.models) for seed in makes}

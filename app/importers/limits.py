@@ -13,7 +13,7 @@ class Limits:
     archive_files: int = 2_000
     unpacked_bytes: int = 500 * MEGABYTE
     ratio: int = 100
-    car_bytes: int = 8 * MEGABYTE
+    car_bytes: int = 16 * MEGABYTE
     cars: int = 50_000
     photos: int = 40
     photo_bytes: int = 20 * MEGABYTE

@@ -61,7 +61,7 @@ def read_value(known: Field, raw: RawValue, unit: str, reading: Reading) -> Any:
     try:
         return READERS[known.kind](known, raw, unit, reading)
     except (ValueError, OverflowError) as error:
-        raise BadValue("DATE_INVALID" if known.kind in {Kind.DATE, Kind.PRICES} else "NUMBER_INVALID") from error
+        raise BadValue("DATE_INVALID" if known.kind is Kind.DATE else "NUMBER_INVALID") from error
 
 
 def is_empty(raw: RawValue) -> bool:
@@ -222,17 +222,15 @@ def _read_photos(known: Field, raw: RawValue, _unit: str, _reading: Reading) -> 
 def _read_expenses(known: Field, raw: RawValue, _unit: str, reading: Reading) -> tuple[Expense, ...]:
     """Read each expense; a bad one is left out and told, the others go in. Expenses of 0 say nothing."""
     read = []
-    for expense in cast("list[RawExpense]", raw) if isinstance(raw, list) else []:
+    for told in cast("list[RawExpense]", raw) if isinstance(raw, list) else []:
         try:
-            kind = find_word(words.EXPENSE_KIND, expense.kind, reading.locale)
-            amount = _amount(expense.amount, reading) if not is_empty(expense.amount) else Decimal(0)
-            spent_on = _read_date(known, expense.spent_on, "", reading) if expense.spent_on else None
+            kind = find_word(words.EXPENSE_KIND, told.kind, reading.locale)
+            amount = Decimal(0) if is_empty(told.amount) else _sum_of(told.amount, reading)
+            expense = Expense(kind, amount, _day_of(known, told.spent_on, reading) if told.spent_on else None)
         except BadValue as bad:
-            reading.left_out.append((f"{expense.kind} {as_text(expense.amount)}", bad))
-        except ValueError:
-            reading.left_out.append((f"{expense.kind} {as_text(expense.amount)}", BadValue("NUMBER_INVALID")))
+            reading.left_out.append((f"{told.kind} {as_text(told.amount)}", bad))
         else:
-            read += [Expense(kind, amount, spent_on)] if amount > 0 else []
+            read += [expense] if amount > 0 else []
     return tuple(read)
 
 
@@ -242,11 +240,24 @@ def _read_prices(known: Field, raw: RawValue, _unit: str, reading: Reading) -> t
     points = []
     for step in cast("list[RawPrice]", steps):
         try:
-            points.append(PricePoint(_read_date(known, step.at, "", reading), _amount(step.amount, reading)))
-        except (BadValue, ValueError) as bad:
-            told = bad if isinstance(bad, BadValue) else BadValue("DATE_INVALID")
-            reading.left_out.append((f"{as_text(step.at)} {as_text(step.amount)}", told))
+            points.append(PricePoint(_day_of(known, step.at, reading), _sum_of(step.amount, reading)))
+        except BadValue as bad:
+            reading.left_out.append((f"{as_text(step.at)} {as_text(step.amount)}", bad))
     return tuple(sorted(points, key=lambda point: point.at))
+
+
+def _day_of(known: Field, raw: RawValue, reading: Reading) -> date:
+    try:
+        return _read_date(known, raw, "", reading)
+    except ValueError as error:
+        raise BadValue("DATE_INVALID") from error
+
+
+def _sum_of(raw: RawValue, reading: Reading) -> Decimal:
+    try:
+        return _amount(raw, reading)
+    except ValueError as error:
+        raise BadValue("NUMBER_INVALID") from error
 
 
 def _halves(part: str) -> tuple[Scalar, Scalar]:

@@ -102,14 +102,12 @@ def _read_sheet(document: TableDocument, index: int, heading: _Heading) -> Itera
     for number, cells in document.rows(index):
         if number <= heading.row or all(_is_blank(cell) for cell in cells):
             continue
+        width = len(cells)
         values: dict[str, RawValue] = {}
         for place, name, is_date in plain:
-            cell = cells[place] if place < len(cells) else ""
-            if cell != "":
+            if place < width and not _is_blank(cell := cells[place]):
                 values[name] = _day(cell, document) if is_date else cell
-        expenses = [
-            RawExpense(kind, cells[place]) for place, kind in costs if place < len(cells) and cells[place] != ""
-        ]
+        expenses = [RawExpense(kind, cells[at]) for at, kind in costs if at < width and not _is_blank(cells[at])]
         if expenses:
             values["expenses"] = expenses
         yield RawCar(RowSite(document.name, sheet, number, fields), values)

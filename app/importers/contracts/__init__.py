@@ -1,0 +1,1 @@
+"""Contracts that are published as they stand: the XSD of our own XML."""

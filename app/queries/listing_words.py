@@ -9,12 +9,20 @@ from sqlalchemy import ColumnElement, or_, select
 from app.extensions import db
 from app.lib import vin
 from app.lib.text import clean, fold
+from app.lib.vocabulary.listing import BODY_TYPE, COLOR, DRIVE, FUEL, GEARBOX
 from app.models import CarModelAlias, Listing, MakeAlias
 
 MOST_WORDS = 10
 SHORTEST_TAIL = 4
 _PHRASES = (3, 2)
 _YEAR = re.compile(r"(19|20)\d\d")
+_VOCABULARIES = (
+    (BODY_TYPE, Listing.body_type),
+    (FUEL, Listing.fuel),
+    (GEARBOX, Listing.gearbox),
+    (DRIVE, Listing.drive),
+    (COLOR, Listing.color),
+)
 _TEXTS = (Listing.unique_id, Listing.generation, Listing.trim, Listing.modification, Listing.description)
 
 
@@ -22,7 +30,8 @@ def mentions(text: str) -> list[ColumnElement[bool]]:
     """One condition a word (or phrase that names a make or model); a listing matches when all hold.
 
     A word may be the VIN or its tail, a part of the stock number, the beginning of a make's or model's name in any of
-    our languages, the year, or a part of generation, trim, modification or description.
+    our languages, the year, a word for body, fuel, gearbox, drive or colour, or a part of generation, trim,
+    modification or description.
     """
     words = clean(text).split()[:MOST_WORDS]
     known = _known_phrases(words)
@@ -63,7 +72,8 @@ def _word(word: str) -> ColumnElement[bool]:
         either.append(Listing.vin.endswith(tail, autoescape=True))
     if _YEAR.fullmatch(word):
         either.append(Listing.year == int(word))
-    return or_(*either)
+    codes = ((column, vocabulary.find(word)) for vocabulary, column in _VOCABULARIES)
+    return or_(*either, *(column == code for column, code in codes if code))
 
 
 def _spellings(word: str) -> set[str]:

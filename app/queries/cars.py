@@ -1,0 +1,122 @@
+"""A car's page: everything that a buyer may read, and nothing else: private columns are not even loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
+
+from app.extensions import db
+from app.models import CarModel, Certificate, Dealer, Listing, Make, Photo, StatusChange
+from app.queries.cards import Card, list_cards, slug_of
+from app.queries.catalogue import visible
+from app.tenancy import Scope, acting
+
+SIMILAR = 4
+_NEAR = Decimal("0.25")
+_PUBLIC = (
+    Listing.id, Listing.dealer_id, Listing.vin, Listing.make_id, Listing.model_id, Listing.generation, Listing.trim,
+    Listing.modification, Listing.condition, Listing.year, Listing.mileage_km, Listing.price, Listing.currency,
+    Listing.body_type, Listing.fuel, Listing.gearbox, Listing.drive, Listing.wheel, Listing.engine_cc, Listing.power_hp,
+    Listing.doors, Listing.seats, Listing.owners, Listing.color, Listing.metallic, Listing.options,
+    Listing.unknown_options, Listing.description, Listing.registered_on, Listing.registration_document, Listing.status,
+    Listing.photo_count, Listing.certified, Listing.first_seen_at, Listing.changed_at,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A car that buyers could see once: enough to say what it was and to look for others like it."""
+
+    id: int
+    make: str
+    make_code: str
+    model: str
+    model_code: str
+    year: int
+    status: str
+    model_id: int
+    body_type: str | None
+    price: Decimal | None
+
+    @property
+    def title(self) -> str:
+        """Make, model and year."""
+        return f"{self.make} {self.model}, {self.year}"
+
+
+def get(listing_id: int) -> Listing | None:
+    """A visible car with its photos, price path, certificate, dealer and places; nothing private is in it.
+
+    Call in the public scope. Three statements; reading a private column or relationship raises.
+    """
+    statement = (
+        select(Listing)
+        .where(Listing.id == listing_id, *visible())
+        .options(
+            load_only(*_PUBLIC, raiseload=True),
+            joinedload(Listing.make),
+            joinedload(Listing.model),
+            joinedload(Listing.dealer).joinedload(Dealer.locations),
+            joinedload(Listing.prices),
+            joinedload(Listing.certificates).selectinload(Certificate.points),
+            selectinload(Listing.photos).load_only(Photo.sha256, Photo.width, Photo.height, Photo.position),
+            raiseload("*"),
+        )
+        .execution_options(populate_existing=True)
+    )
+    found: Listing | None = db.session.scalars(statement).unique().one_or_none()
+    return found
+
+
+def gone(listing_id: int) -> Gone | None:
+    """A car that was on sale and is sold or withdrawn; None for one that buyers never saw."""
+    was_shown = select(StatusChange.id).where(StatusChange.listing_id == Listing.id, StatusChange.new == "on_sale")
+    statement = (
+        select(
+            Listing.id, Make.name_en, Make.code, CarModel.name_en, CarModel.code, Listing.year, Listing.status,
+            Listing.model_id, Listing.body_type, Listing.price,
+        )
+        .join(Make, Make.id == Listing.make_id)
+        .join(CarModel, CarModel.id == Listing.model_id)
+        .join(Dealer, Dealer.id == Listing.dealer_id)
+        .where(Listing.id == listing_id, Listing.status.in_(("sold", "withdrawn")), *visible())
+        .where(Dealer.status == "active", was_shown.exists())
+    )  # fmt: skip
+    with acting(Scope.system("tell a buyer that a car which was on sale is gone")):
+        row = db.session.execute(statement).one_or_none()
+    return None if row is None else Gone(*row)
+
+
+def similar_to(car: Listing | Gone, *, limit: int = SIMILAR) -> list[Card]:
+    """Visible cars of the same model, else of the same body at a near price; the nearest price first."""
+    alike = [Listing.model_id == car.model_id]
+    if car.price is not None and car.body_type is not None:
+        near = Listing.price.between(_money(car.price * (1 - _NEAR)), _money(car.price * (1 + _NEAR)))
+        alike.append(and_(Listing.body_type == car.body_type, near))
+    order = [case((Listing.model_id == car.model_id, 0), else_=1)]
+    distance = [func.abs(Listing.price - car.price)] if car.price is not None else []
+    return list_cards([Listing.id != car.id, or_(*alike), *visible()], [*order, *distance, Listing.id], limit=limit)
+
+
+def list_addresses(*, limit: int, offset: int) -> Sequence[tuple[int, str, datetime]]:
+    """Number, readable part of the address and last change of visible cars, by number."""
+    statement = (
+        select(Listing.id, Make.name_en, CarModel.name_en, Listing.year, Listing.changed_at)
+        .join(Make, Make.id == Listing.make_id)
+        .join(CarModel, CarModel.id == Listing.model_id)
+        .where(*visible())
+        .order_by(Listing.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    rows = db.session.execute(statement)
+    return [(number, slug_of(make, model, year), changed_at) for number, make, model, year, changed_at in rows]
+
+
+def _money(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"))

@@ -1,0 +1,75 @@
+"""Dealers as buyers look for them: who takes part, where, and how many cars each has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from app.extensions import db
+from app.lib.text import fold
+from app.models import Dealer, Listing
+from app.queries.catalogue import visible
+
+
+@dataclass(frozen=True, slots=True)
+class DealerCard:
+    """A dealer with the number of its visible cars."""
+
+    dealer: Dealer
+    cars: int
+
+
+def search(*, q: str = "", region: str = "") -> list[DealerCard]:
+    """Dealers that take part, by city and name. ``q``: a part of name, city, region or address, in any case.
+
+    Three statements; call in the public scope.
+    """
+    wanted, in_region = fold(q), fold(region)
+    counts = _count_cars()
+    found = [DealerCard(dealer, counts.get(dealer.id, 0)) for dealer in _list_dealers()]
+    found = [
+        card for card in found if wanted in _text_of(card.dealer) and (not in_region or in_region in _regions(card))
+    ]
+    return sorted(found, key=lambda card: (_city(card.dealer), card.dealer.public_name.casefold()))
+
+
+def list_regions() -> list[str]:
+    """Regions in which there is a dealer, by name."""
+    return sorted({place.region for dealer in _list_dealers() for place in dealer.locations if place.region})
+
+
+def get(code: str) -> DealerCard | None:
+    """A dealer that takes part, by its code in any case."""
+    dealer = next((dealer for dealer in _list_dealers(code=code.upper())), None)
+    return None if dealer is None else DealerCard(dealer, _count_cars().get(dealer.id, 0))
+
+
+def list_codes() -> Sequence[str]:
+    """Codes of the dealers that take part."""
+    return [*db.session.scalars(select(Dealer.code).order_by(Dealer.code))]
+
+
+def _list_dealers(code: str | None = None) -> Sequence[Dealer]:
+    statement = select(Dealer).options(selectinload(Dealer.locations))
+    return [*db.session.scalars(statement.where(Dealer.code == code) if code else statement)]
+
+
+def _count_cars() -> dict[int, int]:
+    statement = select(Listing.dealer_id, func.count(Listing.id)).where(*visible()).group_by(Listing.dealer_id)
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def _text_of(dealer: Dealer) -> str:
+    places = (f"{place.city} {place.region} {place.address}" for place in dealer.locations)
+    return fold(f"{dealer.public_name} {dealer.code} {' '.join(places)}")
+
+
+def _regions(card: DealerCard) -> set[str]:
+    return {fold(place.region) for place in card.dealer.locations}
+
+
+def _city(dealer: Dealer) -> str:
+    return dealer.locations[0].city.casefold() if dealer.locations else ""

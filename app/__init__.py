@@ -19,7 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     :raises ConfigError: a setting is missing or malformed.
     """
-    from app import cli, jobs, observation, views
+    from app import cli, jobs, observation, views, web
     from app.database import prepare_engine
     from app.extensions import db
     from app.views import health
@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health.blueprint)
     jobs.init_app(app)
     cli.init_app(app)
+    web.init_app(app)
     return app
 
 

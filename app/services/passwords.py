@@ -18,6 +18,7 @@ from app.services import audit, outbox
 LENGTH = 12
 RESET_MINUTES = 30
 INVITATION_DAYS = 7
+PLACE = "TOKEN"  # stands in links for the token
 COMMON = frozenset(
     {
         "password1234",
@@ -62,7 +63,7 @@ def put(*, user: Account, password: str) -> None:
 
 def sign_in(*, email: str, password: str, by: audit.Actor) -> Account | None:
     """The account of an address and its password, or None; either way the audit knows and is to be committed."""
-    user = db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    user: Account | None = db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
     is_right = check_password_hash((user.password if user else None) or _NOBODYS, password)
     if user is None or not user.active or not is_right:
         if user is not None:
@@ -90,9 +91,9 @@ def change(*, user: Account, present: str, password: str, by: audit.Actor) -> No
 def ask_reset(*, email: str, link: str, key: str, by: audit.Actor) -> None:
     """Send a link to choose a new password, if there is an open account with this address; tell nobody which.
 
-    ``link`` is an address with ``TOKEN`` in the place of the token, ``key`` signs it. One mail in five minutes.
+    ``link`` is an address with PLACE in it for the token, ``key`` signs it. One mail in five minutes.
     """
-    user = db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    user: Account | None = db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
     if user is None or not user.active:
         return
     audit.record(action="password_asked", by=by, subject=f"user:{user.id}")
@@ -114,7 +115,7 @@ def by_token(*, token: str, key: str) -> Account:
             number, stamp = _signer(key, purpose).loads(token, max_age=seconds)
         except (BadSignature, ValueError, TypeError):
             continue
-        user = db.session.scalar(select(Account).where(Account.id == number))
+        user: Account | None = db.session.scalar(select(Account).where(Account.id == number))
         if user is not None and user.active and (user.session_stamp or "") == stamp:
             return user
     raise NotFound("LINK_VOID", _l("This link has been used or is too old. Please ask for a new one."), "token")
@@ -149,6 +150,6 @@ def _send(user: Account, template: str, link: str, key: str, at: datetime) -> No
         recipient=user.email,
         template=template,
         locale=user.locale or "ru",
-        context={"name": user.first_name, "link": link.replace("TOKEN", token)},
+        context={"name": user.first_name, "link": link.replace(PLACE, token)},
         at=at,
     )

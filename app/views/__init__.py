@@ -8,15 +8,18 @@ from flask import Flask, current_app
 from flask_appbuilder import AppBuilder
 from flask_appbuilder.baseviews import AbstractViewApi
 from flask_appbuilder.security.views import AuthView
+from werkzeug.routing import IntegerConverter, Map
 
 from app.extensions import db
 from app.views import edge, filters
 from app.views.home import HomeView
+from app.views.menu import office_menu
 from app.views.permissions import builtin_roles
 from app.views.registry import register_views
 from app.views.security import OfficeSecurity
 
 OFFICE = "/office"
+LARGEST_NUMBER = 2**31 - 1
 
 FAB_CONFIG: dict[str, Any] = {
     "APP_NAME": "H-Promise",
@@ -54,10 +57,20 @@ class OfficeBuilder(AppBuilder):
         current_app.register_blueprint(blueprint, url_prefix=prefix + (blueprint.url_prefix or ""))
 
 
+class RowNumber(IntegerConverter):
+    """``<int:...>`` in addresses: what a column can hold, so that a longer number is no such page, not a fault."""
+
+    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max", LARGEST_NUMBER)
+        super().__init__(url_map, *args, **kwargs)
+
+
 def init_app(app: Flask) -> None:
     """Register every view on the application (inside its context)."""
+    app.url_map.converters["int"] = RowNumber
     builder = OfficeBuilder(indexview=HomeView, update_perms=False, security_manager_class=OfficeSecurity)
     builder.init_app(app, db.session)
     register_views(app, builder)
     filters.init_app(app)
+    app.jinja_env.globals.update(office_menu=office_menu)
     edge.init_app(app)

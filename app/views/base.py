@@ -104,7 +104,7 @@ def find(model: type[Row], number: int) -> Row:
 
     :raises NotFound: there is none, or it is another dealer's: both look the same.
     """
-    row = db.session.scalar(select(model).where(model.id == number))
+    row: Row | None = db.session.scalar(select(model).where(model.id == number))
     if row is None:
         raise NotFound("NOT_FOUND", _l("There is no such page."))
     return row
@@ -120,6 +120,8 @@ def carry_out(form: FlaskForm, change: Callable[[], object]) -> bool:
     try:
         change()
         db.session.commit()
+    except Forbidden:
+        raise
     except HPromiseError as error:
         db.session.rollback()
         show_rule(form, error)
@@ -132,6 +134,8 @@ def perform(change: Callable[[], object], done: object) -> bool:
     try:
         change()
         db.session.commit()
+    except Forbidden:
+        raise
     except HPromiseError as error:
         db.session.rollback()
         tell(error.message, "fault")

@@ -73,8 +73,8 @@ def _record(refusal: audit.Actor) -> None:
     try:
         audit.record(action="refused", by=refusal, details={"method": request.method, "path": request.path[:300]})
         db.session.commit()
-    except SQLAlchemyError as error:
-        log.error("refusal not recorded", exc_info=error)
+    except SQLAlchemyError:
+        log.exception("refusal not recorded")
     finally:
         db.session.remove()
 
@@ -109,7 +109,8 @@ def _add_headers(response: Response) -> Response:
     response.headers.setdefault(
         "Content-Security-Policy",
         f"default-src 'self'; script-src 'self' 'nonce-{csp_nonce()}'; style-src {styles}; img-src 'self' data: blob:; "
-        "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+        "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+        "frame-ancestors 'none'",
     )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("X-Frame-Options", "DENY")
@@ -145,7 +146,7 @@ def _answer(status: int, code: str, message: str, field: str | None = None) -> t
 
 
 def _heading(status: int) -> str:
-    headings = {
+    headings: dict[int, str] = {
         400: _("This could not be understood"),
         403: _("This is not open to you"),
         404: _("There is no such page"),
@@ -162,7 +163,7 @@ def _heading(status: int) -> str:
 
 def _advice(error: HTTPException) -> str:
     """What a person can do, instead of werkzeug's words for programmers."""
-    advice = {
+    advice: dict[int, str] = {
         400: _("Please go back and try again."),
         404: _("It may have moved, or it was never there."),
         405: _("Please go back and try again."),
@@ -170,7 +171,7 @@ def _advice(error: HTTPException) -> str:
         429: _("Please wait a little and try again."),
     }
     if isinstance(error, CSRFError):
-        return _("This page was open for too long. Please go back, reload it and send it again.")
+        return str(_("This page was open for too long. Please go back, reload it and send it again."))
     return advice.get(error.code or 500, error.description or error.name)
 
 

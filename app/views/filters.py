@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.lib.vocabulary import Vocabulary, inspection, listing, request, role, upload
 from app.models import Dealer
-from app.views import base, registry, wording
+from app.views import base, wording
 
 VOCABULARIES: dict[str, Vocabulary] = {
     value.subject: value
@@ -31,7 +31,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         get_locale=get_locale,
         may=base.may,
-        office_menu=registry.office_menu,
         page_numbers=base.page_numbers,
         url_with=base.url_with,
     )

@@ -16,12 +16,17 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
     ],
     "dealer_manager": [
         ("HomeView|AccountView|LocaleView", "can_.*"),
+        ("DealersView", "can_read"),
+        ("LocationsView|UsersView", "can_.*"),
     ],
     "distributor": [
         ("HomeView|AccountView|LocaleView", "can_.*"),
+        ("DealersView|LocationsView", "can_.*"),
     ],
     "administrator": [
         ("HomeView|AccountView|LocaleView", "can_.*"),
+        ("DealersView|LocationsView|UsersView", "can_.*"),
+        ("AuditView", "can_read"),
     ],
     "Public": [
         ("LocaleView", "can_.*"),

@@ -113,7 +113,8 @@ class SignInView(AuthView):
             db.session.commit()
             tell(
                 _(
-                    "If there is an account with this address, a letter with a link is on its way. It is good for 30 minutes."
+                    "If there is an account with this address, a letter with a link is on its way; it is good for "
+                    "30 minutes."
                 )
             )
             return redirect(url_for("SignInView.login"))
@@ -148,12 +149,12 @@ def signing_key() -> str:
 def password_link() -> str:
     """The address of the page that takes a new password, for letters, with TOKEN in the place of the token."""
     base: str = current_app.config["SETTINGS"].base_url
-    return base.rstrip("/") + url_for("SignInView.password", token="TOKEN")
+    return base.rstrip("/") + url_for("SignInView.password", token=passwords.PLACE)
 
 
 def _visitor(email: str) -> audit.Actor:
     known = actor()
-    return audit.Actor(known.at, None, email.strip().lower(), known.address)
+    return audit.Actor(known.at, None, email.strip().lower() if "@" in email else "", known.address)
 
 
 def _start_session(user: Account) -> None:

@@ -12,9 +12,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from app.lib.money import from_minor, to_minor
 from app.lib.vocabulary import Vocabulary
-
-MINOR_UNITS = 100
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -44,16 +43,11 @@ class Money(TypeDecorator[Decimal]):
 
     def process_bind_param(self, value: Decimal | float | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         """Turn an amount into minor units; more than two places are a fault."""
-        if value is None:
-            return None
-        minor = Decimal(str(value)) * MINOR_UNITS
-        if minor != minor.to_integral_value():
-            raise ValueError(f"more than two decimal places: {value}")
-        return int(minor)
+        return None if value is None else to_minor(Decimal(str(value)))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
         """Turn minor units (also sums of them) into an amount."""
-        return None if value is None else (Decimal(int(value)) / MINOR_UNITS).quantize(Decimal("0.01"))
+        return None if value is None else from_minor(int(value))
 
 
 def code_type(vocabulary: Vocabulary) -> String:

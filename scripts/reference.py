@@ -1,4 +1,4 @@
-"""Write the reference pages of docs/ from the declarations in the code (`make docs`): settings, commands, reports."""
+"""Write the reference pages of docs/ from the declarations in the code (`make docs`)."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from config import Settings, variable_name
+from scripts.reference_feeds import write_formats, write_problems
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -68,7 +69,12 @@ def write_commands() -> Iterator[str]:
         yield from write_command(name, command)
 
 
-PAGES: dict[str, Callable[[], Iterator[str]]] = {"settings.md": write_settings, "commands.md": write_commands}
+PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "settings.md": write_settings,
+    "commands.md": write_commands,
+    "formats.md": write_formats,
+    "problems.md": write_problems,
+}
 
 
 def write_page(name: str) -> str:

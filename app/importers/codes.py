@@ -167,6 +167,11 @@ _ALL: Final = (
         _l("The status “%(value)s” contradicts what is known: %(reason)s"),
         _l("Check whether the car is sold, booked or on sale, and correct it here or in your own system."),
     ),
+    Code(
+        "RULE_BROKEN", "error",
+        _l("The car cannot be taken: %(reason)s"),
+        _l("Correct the car here or in your own system and send it again."),
+    ),
     # Photos
     Code(
         "PHOTO_MISSING", "warning",
@@ -222,4 +227,8 @@ REASONS: Final = {
     ),
     "sold_here": _l("the car is sold here; it stays sold"),
     "booked": _l("the car is booked; the booking stays"),
+    "no_step": _l("a car in its present state cannot become that; the state stays"),
+    "year": _l("it is too old"),
+    "mileage_km": _l("its mileage is too high"),
+    "points": _l("required points of the checklist are not passed"),
 }

@@ -25,11 +25,12 @@ class Format:
     `word` has the name used in reports and on the command line, and the name for people. `default_mode` counts when
     neither the caller nor the file says whether the stock is complete. `recognise` looks at the opened document's head,
     never at names. `read` gives the cars in order and adds findings about the whole file to the list it is given.
-    `mapping` tells which of the format's names feeds which field (for the docs). `id_from_vin`: the VIN is the key of
+    `about` and `mapping` (which of its names feeds which field) are for the docs. `id_from_vin`: the VIN is the key of
     a car that has no number of its own.
     """
 
     word: Word
+    about: str
     default_mode: str
     recognise: Callable[[Document], bool]
     read: Callable[[Document, list[Problem]], Iterator[RawCar]]

@@ -22,7 +22,7 @@ _TO_COME: Final = timedelta(days=40 * 366)
 _TOMORROW: Final = timedelta(days=1)  # the dealer's day may have begun before ours
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _PART: Final = "|"
-_CENT: Final = Decimal("0.01")
+_SHORT: Final = 16  # digits alone need no further reading
 
 
 class BadValue(Exception):
@@ -162,17 +162,13 @@ def _read_money(known: Field, raw: RawValue, _unit: str, reading: Reading) -> De
 
 
 def _amount(raw: RawValue, reading: Reading) -> Decimal:
-    """Read an amount in the dealer's currency; a text that names another one ("£30,495") is refused.
-
-    More than two places are rounded only where a workbook's binary number made them up.
-    """
+    """Read an amount in the dealer's currency; a text that names another one ("£30,495") is refused."""
+    if isinstance(raw, str) and raw.isdecimal() and len(raw) < _SHORT:
+        return Decimal(raw)
     told = parse_money(_number(raw))
     if told.currency and told.currency != reading.currency:
         raise BadValue("VALUE_UNKNOWN", accepted=(reading.currency,))
-    rounded = told.amount.quantize(_CENT)
-    if rounded != told.amount and not isinstance(raw, float):
-        raise BadValue("NUMBER_INVALID")
-    return rounded
+    return told.amount
 
 
 def _read_currency(known: Field, raw: RawValue, _unit: str, reading: Reading) -> str:

@@ -99,8 +99,8 @@ def test_days_come_right_in_both_calendars(tmp_path: Path, mac: bool) -> None:  
 
 def test_every_sheet_with_headings_is_read_and_hidden_ones_are_not(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    cover, first, second, hidden = (book.active, *(book.create_sheet(name) for name in ("Kia", "Hyundai", "Old")))
-    cover["A1"] = "Наш склад"
+    first, second, hidden = (book.create_sheet(name) for name in ("Kia", "Hyundai", "Old"))
+    book.worksheets[0]["A1"] = "Наш склад"
     for number, sheet in enumerate((first, second, hidden), 1):
         sheet.append(list(CAR))
         sheet.append(list(car(number).values()))
@@ -110,7 +110,7 @@ def test_every_sheet_with_headings_is_read_and_hidden_ones_are_not(tmp_path: Pat
 
 def test_a_cell_in_the_last_corner_does_not_end_the_process(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    sheet = book.create_sheet("Far")
+    sheet: Any = book.create_sheet("Far")
     sheet["A1"] = 1
     sheet["XFD1048576"] = 2
     assert codes(refusal(put(tmp_path, save(book)))) == [("FILE_TOO_LARGE", None, "error")]

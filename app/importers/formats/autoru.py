@@ -122,6 +122,9 @@ _TOLD: Final = {"litres": "engine_cc", "gearbox": "gearbox", "power": "power_hp"
 
 FORMAT: Final = Format(
     Word("autoru", "auto.ru (XML)", "auto.ru (XML)", "auto.ru (XML)"),
+    about='`data/cars/car`. "Atlas, II" is model and generation; engine, gearbox, power and drive are taken out of'
+    ' "2.0 AT (200 л.с.) 4WD" where they are not given themselves. Discounts, `sale_price` and other tags are kept as'
+    " text.",
     default_mode="full",
     recognise=_recognise,
     read=_read,

@@ -129,6 +129,9 @@ def _day(cell: Cell, document: TableDocument) -> Cell:
 
 FORMAT: Final = Format(
     Word("own_table", "Собственная таблица", "Own table", "ตารางของระบบ"),
+    about="xlsx, xls, ods, CSV or an HTML table, one row a car. A row with at least three headings names the columns,"
+    " by field name or by heading in any of the three languages; the template has the names in a hidden first row."
+    " Every visible sheet with headings is read. Lists are separated by `|`; expenses have a column a kind.",
     default_mode="delta",
     recognise=_recognise,
     read=_read,

@@ -45,37 +45,39 @@ def _moment(text: str) -> datetime | None:
 def _read(document: Document, problems: list[Problem]) -> Iterator[RawCar]:
     if not isinstance(document, XmlDocument):
         return
-    unknown: set[str] = set()
+    unknown: dict[str, Place] = {}
     for element in document.elements(_CAR):
-        car = _read_car(element, document.name)
-        for child in element:
-            if child.tag not in FIELD and child.tag not in unknown:
-                unknown.add(child.tag)
-                problems.append(found("COLUMN_UNKNOWN", Place(document.name, line=line_of(child)), value=child.tag))
+        told = len(unknown)
+        car = _read_car(element, document.name, unknown)
+        problems += [found("COLUMN_UNKNOWN", unknown[name], value=name) for name in [*unknown][told:]]
         yield car
 
 
-def _read_car(element: Element, file: str) -> RawCar:
+def _read_car(element: Element, file: str, unknown: dict[str, Place]) -> RawCar:
     sites: dict[str, tuple[int, str]] = {}
     car = RawCar(ElementSite(file, line_of(element), _CAR, sites), {})
     for child in element:
         name = child.tag
         if name not in FIELD:
-            continue
-        if name in sites:
+            unknown.setdefault(name, Place(file, line=line_of(child)))
+        elif name in sites:
             car.problems.append(_tell_structure(file, child, "given_twice"))
-            continue
-        sites[name] = (line_of(child), name)
-        nested = _NESTED.get(name)
-        if nested and (len(child) or not text_of(child).strip()):
-            car.values[name] = nested(child)
-        elif len(child):
-            car.problems.append(_tell_structure(file, child, "nested"))
         else:
-            car.values[name] = text_of(child)
-        if name == "price" and child.get("currency"):
-            car.values.setdefault("currency", child.get("currency", ""))
+            sites[name] = (line_of(child), name)
+            _read_value(car, child, name)
     return car
+
+
+def _read_value(car: RawCar, element: Element, name: str) -> None:
+    nested = _NESTED.get(name)
+    if nested and (len(element) or not text_of(element).strip()):
+        car.values[name] = nested(element)
+    elif len(element):
+        car.problems.append(_tell_structure(car.site.car.file, element, "nested"))
+    else:
+        car.values[name] = text_of(element)
+    if name == "price" and (currency := element.get("currency")):
+        car.values.setdefault("currency", currency)
 
 
 def _tell_structure(file: str, element: Element, reason: str) -> Problem:
@@ -106,8 +108,24 @@ _NESTED: Final[dict[str, Callable[[Element], RawValue]]] = {
     "price_history": _read_prices,
 }
 
+_ABOUT: Final = """\
+Root `stock`; the contract is `app/importers/contracts/stock.xsd`. Element names are the field names, in any order.
+
+```xml
+<stock dealer="NORTH" mode="full" generated_at="2026-03-31T18:00:00+03:00">
+  <car>
+    <unique_id>N-1</unique_id><vin>Z94K241CBKR000001</vin><make>Hyundai</make><model>Solaris</model>
+    <year>2022</year><mileage_km>41000</mileage_km><price currency="RUB">1050000</price>
+    <expenses><expense kind="preparation" amount="30000" spent_on="2026-01-11"/></expenses>
+    <price_history><price at="2026-01-12" amount="1100000"/></price_history>
+    <photos><photo>N-1_1.jpg</photo><photo>https://cdn.example/n1/2.jpg</photo></photos>
+  </car>
+</stock>
+```"""
+
 FORMAT: Final = Format(
     Word("own_xml", "Собственный XML", "Own XML", "XML ของระบบ"),
+    about=_ABOUT,
     default_mode="full",
     recognise=_recognise,
     header=_read_header,

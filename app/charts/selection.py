@@ -80,12 +80,9 @@ def read(values: Mapping[str, Sequence[str]], report: Report, *, default: Period
 
     :raises RuleBroken: naming the parameter that is at fault.
     """
-    from_on, to_on = _day(values, "from", default.from_on), _day(values, "to", default.to_on)
-    if from_on > to_on:
-        raise RuleBroken("PERIOD_REVERSED", _l("The first day lies after the last one."), "from")
     return Asked(
-        from_on=from_on,
-        to_on=to_on,
+        from_on=_day(values, "from", default.from_on),
+        to_on=_day(values, "to", default.to_on),
         by=_by(_first(values, "by"), report),
         dealers=_several(values, "dealer"),
         regions=_several(values, "region"),
@@ -99,7 +96,7 @@ def read(values: Mapping[str, Sequence[str]], report: Report, *, default: Period
 def resolve(asked: Asked, *, now: datetime) -> Selection:
     """Find what the wish names within the scope and clip the period to today, the latest local day of the dealers.
 
-    :raises RuleBroken: the period has not begun, is too long for rows of months, or a name is unknown here.
+    :raises RuleBroken: the period is reversed, has not begun, is too long for rows of months, or a name is unknown.
     """
     everybody = report_groups.dealers()
     period = _clip(asked, report_groups.latest_day(everybody, now))
@@ -122,6 +119,8 @@ def _is_chosen(dealer: DealerGroup, asked: Asked) -> bool:
 
 
 def _clip(asked: Asked, today: date) -> Period:
+    if asked.from_on > asked.to_on:
+        raise RuleBroken("PERIOD_REVERSED", _l("The first day lies after the last one."), "from")
     if asked.from_on > today:
         raise RuleBroken("PERIOD_IN_FUTURE", _l("The period has not begun yet."), "from")
     period = Period(asked.from_on, min(asked.to_on, today))
@@ -185,3 +184,19 @@ def _switch(text: str) -> bool | None:
     if text not in {"", "yes", "no"}:
         raise RuleBroken("VALUE_UNKNOWN", _l("Write yes or no."), "certified")
     return None if not text else text == "yes"
+
+
+def to_parameters(asked: Asked) -> dict[str, str | list[str]]:
+    """The parameters of an address that asks the same."""
+    values: dict[str, str | list[str]] = {
+        "from": asked.from_on.isoformat(),
+        "to": asked.to_on.isoformat(),
+        "by": str(asked.by),
+        "dealer": list(asked.dealers),
+        "region": list(asked.regions),
+        "make": list(asked.makes),
+        "model": list(asked.models),
+        "certified": {True: "yes", False: "no", None: ""}[asked.certified],
+        "currency": asked.currency or "",
+    }
+    return {name: value for name, value in values.items() if value}

@@ -18,9 +18,11 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("HomeView|AccountView|LocaleView", "can_.*"),
         ("DealersView", "can_read"),
         ("LocationsView|UsersView", "can_.*"),
+        ("ReportsView", "can_read"),
     ],
     "distributor": [
         ("HomeView|AccountView|LocaleView", "can_.*"),
+        ("ReportsView", "can_read"),
         ("DealersView|LocationsView", "can_.*"),
     ],
     "administrator": [

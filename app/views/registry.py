@@ -12,6 +12,7 @@ from app.views.dealers import DealersView, LocationsView
 from app.views.home import HomeView
 from app.views.locale import LocaleView
 from app.views.menu import KEY, Entry, Section
+from app.views.reports import ReportsView
 from app.views.users import UsersView
 
 SECTIONS: tuple[Section, ...] = (
@@ -19,6 +20,7 @@ SECTIONS: tuple[Section, ...] = (
         "",
         (
             Entry(HomeView, _l("Home"), "house"),
+            Entry(ReportsView, _l("Reports"), "bar-chart-line"),
             Entry(AccountView),
             Entry(LocaleView),
         ),

@@ -80,7 +80,11 @@ PROMISED: dict[str, dict[str, tuple[float | None, float | None, float | None]]] 
     },
     "average-purchase-price": {"bought": (1, 1, 2), "average": (1_400_000, 1_500_000, 1_450_000)},
     "revenue": {"revenue": (4_510_000, 2_850_000, 7_360_000)},
-    "gross-profit": {"sold": (3, 0, 3), "gross_profit": (520_000, 0, 520_000), "per_car": (173_333.3333, None, 173_333.3333)},
+    "gross-profit": {
+        "sold": (3, 0, 3),
+        "gross_profit": (520_000, 0, 520_000),
+        "per_car": (173_333.3333, None, 173_333.3333),
+    },
     "efficiency": {"return_on_sales": (11.52993, None, 11.52993), "sell_through": (75, 50, 66.66667)},
     "stock-turnover": {
         "average_stock": (2.35484, 1.41935, 3.77419),
@@ -93,7 +97,11 @@ PROMISED: dict[str, dict[str, tuple[float | None, float | None, float | None]]] 
         "roi": (13.03258, None, 13.03258),
         "annualised": (108.76168, None, 108.76168),
     },
-    "price-changes": {"changed": (1, 0, 1), "average_steps": (1 / 3, 0, 0.25), "average_change_pct": (-1.51515, 0, -1.13636)},
+    "price-changes": {
+        "changed": (1, 0, 1),
+        "average_steps": (1 / 3, 0, 0.25),
+        "average_change_pct": (-1.51515, 0, -1.13636),
+    },
     "documented-sales": {
         "documented": (2, 1, 3),
         "documented_share": (66.66667, 100, 75),

@@ -1,4 +1,4 @@
-"""Cars with a history, told as events; `build` has the services write it, `tests/charts/arithmetic.py` reads it plainly."""
+"""Cars with a history, told as events: `build` has the services write it, arithmetic.py reads it plainly."""
 
 from __future__ import annotations
 

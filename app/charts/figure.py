@@ -1,0 +1,109 @@
+"""The picture of a table: a plain Plotly figure with labels, in colours and patterns that everybody tells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.charts import wording
+from app.charts.grouping import BY_WORDS
+from app.charts.measuring import Result, Row, Table
+from app.charts.render import plain
+from app.charts.report import By, Metric
+
+# Okabe and Ito, "Color Universal Design" (2008), the ones dark enough for bars on white and light enough on black.
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
+PATTERNS = ("", "/", ".", "x")
+MOST_BARS = 30
+
+
+def draw(result: Result, table: Table, link: Callable[[Row, Metric], str]) -> dict[str, Any] | None:
+    """The figure for ``Plotly.newPlot``, or nothing where there is nothing to draw.
+
+    ``link`` gives the address behind a bar. Of more than MOST_BARS groups the largest are drawn.
+    """
+    metrics = _drawn_metrics(result)
+    rows = list_bars(result, table)
+    if not rows:
+        return None
+    return {
+        "data": [_trace(metric, place, rows, link) for place, metric in enumerate(metrics)],
+        "layout": {
+            "barmode": "stack" if result.report.chart.is_stacked else "group",
+            "showlegend": len(metrics) > 1,
+            "legend": {"orientation": "h", "y": 1.12},
+            "margin": {"l": 8, "r": 8, "t": 24, "b": 8},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "xaxis": {"type": "category", "automargin": True, "fixedrange": True},
+            "yaxis": {
+                "automargin": True,
+                "fixedrange": True,
+                "rangemode": "tozero",
+                "title": {"text": wording.head_label(metrics[0].label, metrics[0].kind, table.currency)}
+                if len(metrics) == 1
+                else {},
+            },
+        },
+    }
+
+
+def list_bars(result: Result, table: Table) -> Sequence[Row]:
+    """The rows that are drawn: all, or the largest where there are too many; months in their order."""
+    if result.selection.by is By.MONTH or len(table.rows) <= MOST_BARS:
+        return [row for row in table.rows if any(row.values[name] is not None for name in result.report.chart.columns)]
+    return sorted(table.rows, key=lambda row: _height(result, row), reverse=True)[:MOST_BARS]
+
+
+def _height(result: Result, row: Row) -> float:
+    return sum(float(plain(row.values[name]) or 0) for name in result.report.chart.columns)
+
+
+def _drawn_metrics(result: Result) -> list[Metric]:
+    return [metric for metric in result.report.columns if metric.name in result.report.chart.columns]
+
+
+def _trace(metric: Metric, place: int, rows: Sequence[Row], link: Callable[[Row, Metric], str]) -> dict[str, Any]:
+    values = [row.values[metric.name] for row in rows]
+    return {
+        "type": "bar",
+        "name": str(metric.label),
+        "x": [row.group.label for row in rows],
+        "y": [plain(value) for value in values],
+        "text": [wording.show(value, metric.kind) for value in values],
+        "textposition": "auto",
+        "hovertemplate": "%{x}<br>%{fullData.name}: %{text}<extra></extra>",
+        "customdata": [link(row, metric) for row in rows],
+        "marker": {
+            "color": COLORS[place % len(COLORS)],
+            "pattern": {"shape": PATTERNS[place % len(PATTERNS)], "fgcolor": "#000000", "solidity": 0.2},
+        },
+    }
+
+
+def describe(result: Result, table: Table) -> str:
+    """The picture in a sentence, for those who do not see it."""
+    metric = _drawn_metrics(result)[0]
+    known = [(row.values[metric.name], row) for row in table.rows if row.values[metric.name] is not None]
+    words = {
+        "measure": metric.label,
+        "grouping": str(BY_WORDS[result.selection.by]),
+        "total": wording.show(table.totals[metric.name], metric.kind),
+    }
+    if len(known) < 2:
+        return str(_("%(measure)s in the whole selection: %(total)s.", **words))
+    ordered = sorted(known, key=lambda pair: float(plain(pair[0]) or 0))
+    (least, worst), (most, best) = ordered[0], ordered[-1]
+    return str(
+        _(
+            "%(measure)s by %(grouping)s: highest %(best)s with %(most)s, lowest %(worst)s with %(least)s; "
+            "the whole selection %(total)s.",
+            best=best.group.label,
+            most=wording.show(most, metric.kind),
+            worst=worst.group.label,
+            least=wording.show(least, metric.kind),
+            **words,
+        )
+    )

@@ -1,0 +1,86 @@
+"""Values and names for people, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_currency_symbol
+from flask_babel import gettext as _
+
+from app.charts.grouping import BY_WORDS, language
+from app.charts.report import By, Kind, Report
+from app.charts.selection import Asked
+from app.charts.sheet import Cell
+from app.lib.periods import Period
+
+NOTHING = "—"
+PATTERNS: dict[Kind, str] = {
+    Kind.COUNT: "#,##0",
+    Kind.NUMBER: "#,##0.##",
+    Kind.PERCENT: "#,##0.0",
+    Kind.DAYS: "#,##0.#",
+    Kind.MONTHS: "#,##0.00",
+    Kind.RATIO: "#,##0.00",
+    Kind.MINUTES: "#,##0",
+}
+
+
+def show(value: Cell, kind: Kind) -> str:
+    """A value as people read it; no data is a dash. Per cent signs stand in the cell, currencies in the heading."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return str(format_date(value, "medium", locale=language()))
+    return _show_number(value, kind)
+
+
+def _show_number(value: Decimal, kind: Kind) -> str:
+    pattern = PATTERNS.get(kind) or ("#,##0" if value == value.to_integral_value() else "#,##0.00")
+    shown = str(format_decimal(value, pattern, locale=language()))
+    return f"{shown}\u00a0%" if kind is Kind.PERCENT else shown
+
+
+def symbol_of(currency: str | None) -> str:
+    """The sign of a currency."""
+    return str(get_currency_symbol(currency, locale=language())) if currency else ""
+
+
+def head_label(label: Any, kind: Kind, currency: str | None) -> str:
+    """A column's label, of money with its currency."""
+    return f"{label}, {symbol_of(currency)}" if kind is Kind.MONEY and currency else str(label)
+
+
+def show_period(period: Period) -> str:
+    """First and last day."""
+    first, last = (str(format_date(day, "medium", locale=language())) for day in (period.from_on, period.to_on))
+    return f"{first} – {last}"
+
+
+def list_parameters(asked: Asked, period: Period) -> list[tuple[str, str]]:
+    """What was asked, as pairs of words: for the heading of a file and of a list."""
+    words = [
+        (_("Period"), show_period(period)),
+        (_("Grouped by"), str(BY_WORDS[By(asked.by)])),
+        (_("Dealers"), ", ".join(asked.dealers)),
+        (_("Regions"), ", ".join(asked.regions)),
+        (_("Makes"), ", ".join(asked.makes)),
+        (_("Models"), ", ".join(asked.models)),
+        (_("Approved"), {True: _("yes"), False: _("no"), None: ""}[asked.certified]),
+        (_("Currency"), asked.currency or ""),
+    ]
+    return [(label, text) for label, text in words if text]
+
+
+def list_formulas(report: Report) -> list[tuple[str, str]]:
+    """Every measure with its formula in words."""
+    return [(str(metric.label), str(metric.meaning)) for metric in report.columns]
+
+
+def show_share(share: Decimal | None) -> str:
+    """A share between 0 and 1 in %."""
+    return NOTHING if share is None else _show_number(share * 100, Kind.PERCENT)

@@ -1,0 +1,106 @@
+"""The reports: a list with last month's numbers, a page and files each, and the cars behind every number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response, g, jsonify, request
+from flask_babel import lazy_gettext as _l
+
+from app.charts import drill, reports
+from app.charts.measuring import Result, measure
+from app.charts.render import to_csv, to_json
+from app.charts.report import By, Report
+from app.charts.selection import Asked, Selection, read, resolve
+from app.charts.workbook import to_xlsx
+from app.errors import NotFound, RuleBroken
+from app.lib.periods import Period
+from app.views import report_page as page
+from app.views.base import OfficeView, asked_page, expose, now
+from app.views.report_choices import list_choices
+from app.views.sheets import CSV_TYPE, XLSX_TYPE
+
+FILES = ("json", "csv", "xlsx")
+
+
+class ReportsView(OfficeView):
+    """Reports over the reader's own dealers, for the distributor over the network."""
+
+    route_base = "/reports"
+
+    @expose("/")
+    def index(self) -> Response:
+        """Every report with its number of the last full month."""
+        moment = now()
+        period = page.last_month(moment)
+        tiles = [page.Tile.of(measure(report, _over(period, moment))) for report in reports.REPORTS]
+        return self.render("office/reports/index.html", title=_l("Reports"), tiles=tiles, period=period)
+
+    @expose("/<slug>")
+    def show(self, slug: str) -> Response:
+        """A report as page or, with ``format``, as file."""
+        report, moment = reports.find(slug), now()
+        face = request.args.get("format", "html")
+        if face in FILES:
+            return _send(measure(report, _asked(report, moment)), face)
+        g.styles_inline = True  # Plotly writes a style sheet of its own
+        shown, fault = _try_to_measure(report, moment)
+        answer = self.render(
+            "office/reports/show.html",
+            report=report,
+            fault=fault,
+            shown=page.show(shown) if shown else None,
+            choices=list_choices(report, moment, page.last_month(moment)),
+        )
+        answer.status_code = fault.status if fault else 200
+        return answer
+
+    @expose("/<slug>/cars")
+    def cars(self, slug: str) -> Response:
+        """The cars behind one number of a report."""
+        report, moment = reports.find(slug), now()
+        metric = report.metric(request.args.get("measure", ""))
+        if metric is None:
+            raise NotFound("MEASURE_UNKNOWN", _l("This report has no such number."), "measure")
+        selection = _asked(report, moment)
+        behind = drill.look_behind(metric, selection, page=asked_page())
+        return self.render(
+            "office/reports/cars.html",
+            report=report,
+            metric=metric,
+            behind=[page.show_behind(some) for some in behind],
+            value=page.show_value(metric, drill.value_behind(metric, selection, behind), selection),
+            parameters=page.list_parameters(selection),
+            back=page.address_of(report, selection.asked),
+        )
+
+
+def _over(period: Period, moment: datetime) -> Selection:
+    return resolve(Asked(period.from_on, period.to_on, By.TOTAL), now=moment)
+
+
+def _asked(report: Report, moment: datetime) -> Selection:
+    """What the address asks.
+
+    :raises RuleBroken: naming the parameter that is at fault.
+    """
+    asked = read(request.args.to_dict(flat=False), report, default=page.last_month(moment))
+    return resolve(asked, now=moment)
+
+
+def _try_to_measure(report: Report, moment: datetime) -> tuple[Result | None, RuleBroken | None]:
+    try:
+        return measure(report, _asked(report, moment)), None
+    except RuleBroken as fault:
+        return None, fault
+
+
+def _send(result: Result, face: str) -> Response:
+    if face == "json":
+        return jsonify(to_json(result))
+    content, kind = (to_csv(result).encode("utf-8-sig"), CSV_TYPE) if face == "csv" else (to_xlsx([result]), XLSX_TYPE)
+    period = result.selection.period
+    name = f"{result.report.slug}_{period.from_on}_{period.to_on}.{face}"
+    headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, content_type=kind, headers=headers)

@@ -97,6 +97,6 @@ class Vocabulary:
     def nearest(self, text: str, locale: str, limit: int = 5) -> list[str]:
         """Give the names, in the locale's language, of the words that a text comes nearest to, nearest first."""
         spellings = list(self._by_spelling)
-        ranked = process.extract(fold(text[:_LONGEST_TEXT]), spellings, scorer=fuzz.WRatio, limit=None)
+        ranked = process.extract(fold(text[:_LONGEST_TEXT]), spellings, scorer=fuzz.ratio, limit=None)
         codes = dict.fromkeys(self._by_spelling[spelling] for spelling, _score, _index in ranked)
         return [self.name(code, locale) for code in [*codes][:limit]]

@@ -146,6 +146,20 @@ class DealersView(SafeModelView):
         "booking_hours",
         "guard_percent",
     ]
+    edit_columns = [
+        "public_name",
+        "legal_name",
+        "status",
+        "email",
+        "website",
+        "country",
+        "currency",
+        "time_zone",
+        "booking_hours",
+        "guard_percent",
+        "brands",
+    ]
+    add_columns = ["code", "public_name", "city", "region", *edit_columns[1:]]
     order_columns = ["public_name", "code", "status"]
     search_columns = ["public_name", "code", "status"]
     search_choices = {"status": lambda: [(code, str(word)) for code, word in STATUS_WORDS.items()]}

@@ -6,7 +6,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 from urllib.parse import urlsplit
@@ -145,6 +146,22 @@ def open_storage(url: str) -> Storage:
 def storage() -> Storage:
     """The application's storage."""
     return cast("Storage", current_app.extensions["storage"])
+
+
+@contextmanager
+def local_file(key: str) -> Iterator[Path]:
+    """The file of a key on this machine, while the block lasts; what lies elsewhere is fetched.
+
+    :raises NotFound: there is no such file.
+    """
+    store = storage()
+    if isinstance(store, DiskStorage) and store.exists(key):
+        yield store.path(key)
+        return
+    with store.open(key) as content, tempfile.NamedTemporaryFile() as copy:
+        shutil.copyfileobj(content, copy, CHUNK)
+        copy.flush()
+        yield Path(copy.name)
 
 
 def content_key(folder: str, sha256: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
@@ -51,16 +52,30 @@ def obstacles(*, listing: Listing, today: date, findings: Mapping[str, str]) -> 
     ``findings``: point of the checklist -> result.
     """
     limits = conditions()
-    found: list[tuple[str, Any]] = []
-    if today.year - listing.year > limits.maximum_age_years:
-        found.append(
-            ("year", _l("The programme takes cars up to %(years)s years old.", years=limits.maximum_age_years))
-        )
-    if (listing.mileage_km or 0) > limits.maximum_mileage_km:
-        found.append(("mileage_km", _l("The programme takes cars up to %(km)s km.", km=limits.maximum_mileage_km)))
-    missing = [point for point in limits.required_points if findings.get(point) not in GOOD_RESULTS]
-    if missing:
-        found.append(("points", _l("%(count)s required points of the checklist are not passed.", count=len(missing))))
+    passed = {point for point, result in findings.items() if result in GOOD_RESULTS}
+    words: dict[str, Any] = {
+        "year": _l("The programme takes cars up to %(years)s years old.", years=limits.maximum_age_years),
+        "mileage_km": _l("The programme takes cars up to %(km)s km.", km=limits.maximum_mileage_km),
+        "points": _l(
+            "%(count)s required points of the checklist are not passed.",
+            count=len(set(limits.required_points) - passed),
+        ),
+    }
+    against = shortcomings(limits, year=listing.year, mileage_km=listing.mileage_km, today=today, passed=passed)
+    return [(field, words[field]) for field in against]
+
+
+def shortcomings(
+    limits: ProgrammeConditions, *, year: int, mileage_km: int | None, today: date, passed: AbstractSet[str]
+) -> list[str]:
+    """Which conditions a car does not meet: "year", "mileage_km", "points" of the checklist."""
+    found = []
+    if today.year - year > limits.maximum_age_years:
+        found.append("year")
+    if (mileage_km or 0) > limits.maximum_mileage_km:
+        found.append("mileage_km")
+    if not set(limits.required_points) <= passed:
+        found.append("points")
     return found
 
 

@@ -92,7 +92,7 @@ def edit(*, listing: Listing, values: Mapping[str, Any], origin: Origin, lock: b
     for key in changed:
         old = getattr(listing, key)
         setattr(listing, key, values[key])
-        _note_field(listing, key, old, values[key], origin)
+        note_field(listing, key, old, values[key], origin)
     _check_values(listing, local_day(origin.at, listing.dealer))
     if "price" in changed and listing.price is not None:
         _note_price(listing, listing.price, origin)
@@ -194,7 +194,7 @@ def _check_values(listing: Listing, today: date) -> None:
 
 
 def value_text(value: Any) -> str | None:
-    """A field's value as the history keeps it: amounts with two places, ISO dates, lists as JSON, nothing as nothing."""
+    """A field's value as the history keeps it: amounts with two places, ISO dates, lists as JSON, None as None."""
     if value is None:
         return None
     if isinstance(value, Decimal):
@@ -218,7 +218,8 @@ def _note_price(listing: Listing, amount: Decimal, origin: Origin) -> None:
     )
 
 
-def _note_field(listing: Listing, field: str, old: Any, new: Any, origin: Origin) -> None:
+def note_field(listing: Listing, field: str, old: Any, new: Any, origin: Origin) -> None:
+    """Write a change of one field into the history."""
     db.session.add(
         FieldChange(
             listing_id=listing.id,

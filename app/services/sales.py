@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.errors import RuleBroken
 from app.extensions import db
 from app.models import Listing, Origin, Sale
-from app.services.listings import STEPS, begin_stay, check_unique_id, end_stay, local_day, note_status, touch
+from app.services.listings import (
+    STEPS,
+    begin_stay,
+    check_unique_id,
+    end_stay,
+    local_day,
+    note_field,
+    note_status,
+    touch,
+)
 
 
 def sell(
@@ -49,6 +60,26 @@ def sell(
     touch(listing, origin)
     db.session.flush()
     return sale
+
+
+def amend(*, listing: Listing, values: Mapping[str, Any], origin: Origin) -> None:
+    """Correct the sale in force: ``values`` are of sold_on, sale_price, payment_method, buyer_type, payment_document,
+    paid_on.
+
+    :raises RuleBroken: the car is not sold, or the sale could not have been.
+    """
+    sale = listing.sale
+    if sale is None:
+        raise RuleBroken("NOT_SOLD", _l("This car is not sold."), "status")
+    for field, value in values.items():
+        column = "price" if field == "sale_price" else field
+        note_field(listing, field, getattr(sale, column), value, origin)
+        setattr(sale, column, value)
+    _check(listing, sale.sold_on, sale.price, origin)
+    if "sold_on" in values and listing.stays:
+        stay = listing.stays[-1]
+        stay.to_on = max(sale.sold_on, stay.from_on)
+    touch(listing, origin)
 
 
 def cancel_sale(*, listing: Listing, reason: str, origin: Origin) -> None:

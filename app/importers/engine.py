@@ -1,0 +1,268 @@
+"""The import pipeline: receive -> recognise -> read -> map -> validate -> plan -> apply -> report.
+
+`receive`, `release` and `drop` work in the caller's transaction. `plan` and `apply` commit by themselves, stage by
+stage: a long delivery never keeps the database closed while it is read, and a process killed anywhere leaves the stock
+as before or as after the plan (docs/decisions/0010).
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import islice
+from typing import Any, BinaryIO, Final
+
+import structlog
+from flask import current_app
+from sqlalchemy import select
+
+from app.errors import Conflict
+from app.extensions import db
+from app.importers.apply import Applying
+from app.importers.diff import Ground
+from app.importers.limits import MEGABYTE, Limits
+from app.importers.pictures import Pictures
+from app.importers.plan import Planner
+from app.importers.plan_rows import problem_columns
+from app.importers.problems import FileRefused, Problem, Severity, refuse
+from app.importers.recognise import open_delivery
+from app.importers.records import CheckedCar, Delivery
+from app.importers.stored_dictionary import StoredDictionary
+from app.importers.validate import Ground as Checks
+from app.importers.validate import check_cars
+from app.models import Dealer, Origin, Upload, UploadProblem
+from app.services import certificates, uploads
+from app.services.listings import local_day
+from app.storage import keep, local_file
+from app.tenancy import Scope, acting
+from config import Settings
+
+_CHUNK: Final = 500
+_ATTEMPTS: Final = 5
+_HELD: Final = "MASS_WITHDRAWAL_HELD"
+
+log = structlog.get_logger("import")
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits of deliveries that the operator has set."""
+    return Limits(
+        file_bytes=settings.limit_file_mb * MEGABYTE,
+        archive_files=settings.limit_archive_files,
+        unpacked_bytes=settings.limit_unpacked_mb * MEGABYTE,
+        ratio=settings.limit_ratio,
+        cars=settings.limit_cars,
+        photos=settings.limit_photos,
+        photo_bytes=settings.limit_photo_mb * MEGABYTE,
+    )
+
+
+def receive(
+    *,
+    dealer: Dealer,
+    file: BinaryIO,
+    file_name: str,
+    channel: str,
+    created_by: int | None,
+    at: datetime,
+    asked_mode: str | None = None,
+    force: bool = False,
+) -> Upload:
+    """Take a delivery in: its bytes are kept, its row is written, nothing is read yet.
+
+    :returns: the upload, `queued`, or `duplicate` when its bytes are those of the dealer's last applied delivery.
+    """
+    uploads.settle_silent(dealer_id=dealer.id, at=at)
+    key, sha256, size = keep("uploads", file)
+    upload = Upload(
+        dealer_id=dealer.id,
+        channel=channel,
+        status="queued",
+        file_name=file_name[:300],
+        sha256=sha256,
+        size=size,
+        storage_key=key,
+        asked_mode=asked_mode,
+        force=force,
+        created_at=at,
+        created_by=created_by,
+    )
+    db.session.add(upload)
+    db.session.flush()
+    uploads.mark_if_repeated(upload=upload)
+    db.session.flush()
+    return upload
+
+
+def plan(upload_id: int, at: datetime) -> Upload:
+    """Read a delivery and write down what it would do; commits.
+
+    :returns: the upload, `planned`, or `rejected` when the file as a whole cannot be taken, or `duplicate`.
+    """
+    with _dealers_upload(upload_id) as upload:
+        if upload.status == "duplicate" or uploads.mark_if_repeated(upload=upload):
+            db.session.commit()
+            return upload
+        uploads.begin(upload=upload, at=at)
+        db.session.commit()
+        try:
+            with local_file(str(upload.storage_key)) as path:
+                _read_and_plan(upload, path, at)
+        except FileRefused as refused:
+            db.session.rollback()
+            _refuse(upload, refused.problems)
+        db.session.commit()
+        return upload
+
+
+def apply(upload_id: int, at: datetime) -> Upload:
+    """Apply a plan; commits. A plan for a stock that has moved since is void: it is computed again.
+
+    :returns: the upload, `applied` or `held`; `planned` again when a person saw another plan than the present one.
+    :raises Conflict: the stock keeps moving faster than plans are made.
+    """
+    with _dealers_upload(upload_id) as upload:
+        for _attempt in range(_ATTEMPTS):
+            if upload.status != "planned":
+                return upload
+            dealer = uploads.lock_stock(upload)
+            if upload.stock_version == dealer.stock_version:
+                _apply(upload, dealer, at)
+                db.session.commit()
+                return upload
+            db.session.rollback()
+            seen = _totals(upload)
+            plan(upload_id, at)
+            if upload.channel == "web" and _totals(upload) != seen:
+                return upload
+        raise Conflict("STOCK_MOVED", "The stock changes faster than the plan can be made; try again.")
+
+
+def release(upload_id: int, at: datetime, *, actor_id: int | None = None) -> Upload:
+    """Confirm what a held delivery would withdraw; the caller commits.
+
+    :raises RuleBroken: it is not held.
+    """
+    upload = uploads.find(upload_id=upload_id)
+    with acting(Scope.of_dealers({upload.dealer_id})):
+        uploads.release(upload=upload, at=at, actor_id=actor_id)
+    return upload
+
+
+def drop(upload_id: int, at: datetime) -> Upload:  # noqa: ARG001 - the same call as release
+    """Let a held delivery's withdrawals be, or forget a plan that waits; the caller commits.
+
+    :raises RuleBroken: there is nothing to drop.
+    """
+    upload = uploads.find(upload_id=upload_id)
+    with acting(Scope.of_dealers({upload.dealer_id})):
+        uploads.drop(upload=upload)
+    return upload
+
+
+def summary(upload: Upload) -> dict[str, Any]:
+    """Give the JSON object of an upload, worded in the reader's language; a duplicate names the earlier one."""
+    chosen = select(UploadProblem).where(UploadProblem.upload_id == upload.id).order_by(UploadProblem.id)
+    return {
+        "upload": upload.duplicate_of or upload.id,
+        "status": upload.status,
+        "format": upload.format,
+        "mode": upload.mode,
+        **_totals(upload),
+        "photos": {
+            "stored": upload.photos_stored,
+            "pending": upload.photos_pending,
+            "failed": upload.photos_failed,
+        },
+        "problems": [problem_of(row).as_json() for row in db.session.scalars(chosen)],
+    }
+
+
+def problem_of(row: UploadProblem) -> Problem:
+    """Give a kept problem back, to be worded for its reader."""
+    return Problem(
+        row.code, Severity(row.severity), row.place, row.field, row.value, tuple(row.accepted), dict(row.params)
+    )
+
+
+@contextmanager
+def _dealers_upload(upload_id: int) -> Iterator[Upload]:
+    """Work as the dealer whose delivery it is; what the program does not understand makes the upload failed."""
+    upload = uploads.find(upload_id=upload_id)
+    with acting(Scope.of_dealers({upload.dealer_id})):
+        try:
+            yield upload
+        except Conflict:
+            raise
+        except Exception:
+            db.session.rollback()
+            upload.status = "failed"
+            db.session.commit()
+            raise
+
+
+def _read_and_plan(upload: Upload, path: Any, at: datetime) -> None:
+    limits = limits_of(current_app.config["SETTINGS"])
+    with open_delivery(path, upload.file_name, limits=limits) as delivery:
+        dealer = uploads.upload_dealer(upload)
+        _check_dealer(delivery, dealer, upload.file_name)
+        upload.format, upload.mode = delivery.format, upload.asked_mode or delivery.mode
+        dictionary = StoredDictionary()
+        today = local_day(at, dealer)
+        pictures = Pictures(delivery.files, limits)
+        conditions = certificates.conditions()
+        planner = Planner(upload.id, dealer.id, Ground(dictionary, conditions, today, pictures))
+        checks = Checks(dictionary, today, dealer.currency, id_from_vin=delivery.id_from_vin, limits=limits)
+        db.session.commit()
+        for cars in _chunks(check_cars(delivery.cars, checks)):
+            planner.plan(cars)
+            db.session.commit()
+        _finish(upload, planner, delivery.problems, at)
+
+
+def _finish(upload: Upload, planner: Planner, problems: Sequence[Problem], at: datetime) -> None:
+    dealer = uploads.upload_dealer(upload)
+    percent = dealer.guard_percent
+    if percent is None:
+        percent = current_app.config["SETTINGS"].guard_percent
+    planner.finish(full=upload.mode == "full", force=upload.force, percent=percent, problems=problems)
+    planner.save(upload)
+    upload.status = "planned"
+    upload.planned_at = at
+
+
+def _apply(upload: Upload, dealer: Dealer, at: datetime) -> None:
+    Applying(upload, dealer, Origin("upload", at, upload.created_by, upload.id)).apply()
+    upload.applied_at = at
+    upload.status = "held" if _HELD in upload.problem_counts else "applied"
+    if upload.mode == "full":
+        uploads.drop_earlier_holds(upload=upload)
+    if upload.status == "held":
+        uploads.tell_hold(upload=upload, dealer=dealer, at=at)
+
+
+def _refuse(upload: Upload, problems: Sequence[Problem]) -> None:
+    """The file as a whole cannot be taken: say why, and leave nothing of a plan."""
+    uploads.forget_plan(upload=upload)
+    upload.status = "rejected"
+    owner = {"upload_id": upload.id, "dealer_id": upload.dealer_id}
+    db.session.add_all(UploadProblem(**owner, **problem_columns(problem)) for problem in problems)
+    counts = {problem.code: 0 for problem in problems}
+    for problem in problems:
+        counts[problem.code] += 1
+    upload.problem_counts = counts
+
+
+def _check_dealer(delivery: Delivery, dealer: Dealer, file_name: str) -> None:
+    named = delivery.header.dealer
+    if named and named.upper() != dealer.code:
+        raise refuse("DEALER_OTHER", file_name, value=named)
+
+
+def _chunks(cars: Iterator[CheckedCar]) -> Iterator[list[CheckedCar]]:
+    """Rows are read outside of any transaction, a chunk at a time."""
+    while chunk := list(islice(cars, _CHUNK)):
+        yield chunk
+
+
+def _totals(upload: Upload) -> dict[str, int]:
+    return {name: getattr(upload, name) for name in uploads.TOTALS}

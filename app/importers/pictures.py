@@ -1,0 +1,148 @@
+"""The photos of a delivery: which file of the archive or which address belongs to which car."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, Final, NamedTuple
+
+from app.importers.limits import MEGABYTE, Limits
+from app.importers.plan_values import storable
+from app.importers.problems import Problem, found
+from app.importers.records import CarRecord, CheckedCar, Member
+from app.importers.stock import FeedPhoto
+from app.lib.text import fold
+from app.services.photos import PhotoRefused, keep_picture, too_large
+
+_URL: Final = re.compile(r"https?://", re.IGNORECASE)
+# What may follow the number or the VIN in a file's name: "N-1_2.jpg", "N-1 (3).jpg"; "N-1-front.jpg" is not meant.
+_COUNTER: Final = re.compile(r"^(?P<key>.+?)(?:[\s_.\-]+\d{1,3}|\s*\(\d{1,3}\))$")
+
+
+class WantedPhoto(NamedTuple):
+    """A photo at its place: to be fetched from `url`, or kept already under `sha256`."""
+
+    url: str | None = None
+    file_name: str | None = None
+    sha256: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What makes two photos the same: the address, else the bytes."""
+        return self.url or self.sha256 or ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what a plan keeps of it."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
+
+@dataclass(slots=True)
+class Wanted:
+    """The photos that a car shall have by the feed, in order, and what was wrong with others."""
+
+    photos: list[WantedPhoto] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Pictures:
+    """The photos beside the cars of a delivery; each is looked at when its car comes, and kept once."""
+
+    def __init__(self, files: Sequence[Member], limits: Limits) -> None:
+        self._limits = limits
+        self._by_path: dict[str, Member] = {}
+        self._by_name: dict[str, Member] = {}
+        self._by_key: dict[str, list[Member]] = defaultdict(list)
+        self._unused = {member.name: member for member in files}
+        for member in sorted(files, key=lambda member: _natural(member.name)):
+            path = PurePosixPath(member.name)
+            self._by_path.setdefault(_plain(member.name), member)
+            self._by_name.setdefault(_plain(path.name), member)
+            for key in _keys(path):
+                self._by_key[key].append(member)
+
+    def __bool__(self) -> bool:
+        """Tell whether there are any beside the cars."""
+        return bool(self._by_path)
+
+    def wanted(self, car: CheckedCar, record: CarRecord, known: Sequence[FeedPhoto]) -> Wanted | None:
+        """Give the photos of a car, None when the delivery says nothing of them.
+
+        Named ones come first in the order given, then the files that bear its VIN or number. A name that is not in the
+        delivery means the photo that came under this name before.
+        """
+        named = record.get("photos")
+        wanted = Wanted()
+        for name in named or ():
+            self._add_named(wanted, name, known, car)
+        for member in self._claim_matching(record):
+            self._add_file(wanted, member, car.place)
+        if named is None and not wanted.photos:
+            wanted.photos = [WantedPhoto(*photo) for photo in known]
+        wanted.photos = list({photo.key: photo for photo in wanted.photos}.values())
+        return wanted if wanted.photos or wanted.problems or named is not None else None
+
+    def unmatched(self) -> list[Problem]:
+        """Give a finding for each photo that no car of the delivery claimed."""
+        return [found("PHOTO_UNMATCHED", name, field="photos", value=name) for name in self._unused]
+
+    def _find(self, name: str, car: CheckedCar) -> Member | None:
+        """Find a named file: by its path, in the folder of its car, then anywhere."""
+        paths = (name, f"{car.unique_id}/{name}", f"{car.vin}/{name}")
+        by_path = (self._by_path.get(_plain(path)) for path in paths)
+        return next(filter(None, by_path), None) or self._by_name.get(_plain(PurePosixPath(name).name))
+
+    def _add_named(self, wanted: Wanted, name: str, known: Sequence[FeedPhoto], car: CheckedCar) -> None:
+        if _URL.match(name):
+            wanted.photos.append(WantedPhoto(url=name))
+            return
+        member = self._find(name, car)
+        before = next((photo for photo in known if photo.file_name == name and photo.sha256), None)
+        if member is not None:
+            self._unused.pop(member.name, None)
+            self._add_file(wanted, member, car.place, name)
+        elif before is not None:
+            wanted.photos.append(WantedPhoto(file_name=name, sha256=before.sha256))
+        else:
+            wanted.problems.append(found("PHOTO_MISSING", car.place, field="photos", value=name))
+
+    def _claim_matching(self, record: CarRecord) -> list[Member]:
+        keys = dict.fromkeys((fold(record.unique_id), fold(record.vin)))
+        members = [member for key in keys for member in self._by_key.get(key, ()) if member.name in self._unused]
+        return [self._unused.pop(member.name) for member in dict.fromkeys(members) if member.name in self._unused]
+
+    def _add_file(self, wanted: Wanted, member: Member, place: str, name: str | None = None) -> None:
+        """Keep a file of the archive; a bad photo is a finding and never blocks its car."""
+        try:
+            if member.size > self._limits.photo_bytes:
+                raise too_large(f"{self._limits.photo_bytes // MEGABYTE} MB")
+            if len(wanted.photos) >= self._limits.photos:
+                raise PhotoRefused("PHOTO_TOO_MANY", f"{self._limits.photos}")
+            picture = keep_picture(content=member.path.read_bytes())
+        except PhotoRefused as refused:
+            value = len(wanted.photos) + 1 if refused.code == "PHOTO_TOO_MANY" else member.name
+            problem = found(refused.code, place, field="photos", value=value, limit=refused.limit)
+            wanted.problems.append(problem)
+            return
+        shown = storable(name or member.name, 300)
+        wanted.photos.append(WantedPhoto(None, shown, picture.sha256, picture.width, picture.height))
+
+
+def _plain(name: str) -> str:
+    return name.strip().replace("\\", "/").casefold()
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Order names as people count: 2.jpg before 10.jpg."""
+    return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in re.split(r"(\d+)", name) if part]
+
+
+def _keys(path: PurePosixPath) -> list[str]:
+    """What a file's name or its folder may say of its car, folded: all of it, or all but a counter at the end."""
+    names = [path.stem, path.parent.name]
+    counted = _COUNTER.match(path.stem)
+    if counted:
+        names.append(counted["key"])
+    return list(dict.fromkeys(key for key in map(fold, names) if key))

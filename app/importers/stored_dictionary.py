@@ -1,0 +1,69 @@
+"""The dictionary of makes and models that stands in the database, with the words that people taught it."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.importers.dictionary import nearest
+from app.lib.text import fold
+from app.models import CarModel, CarModelAlias, Make, MakeAlias
+
+
+class ModelRow(NamedTuple):
+    """Numbers and names of a model and its make."""
+
+    make_id: int
+    model_id: int
+    make_name: str
+    model_name: str
+
+
+class StoredDictionary:
+    """All makes and models, read once in four statements; what is taught later counts for the next delivery."""
+
+    def __init__(self) -> None:
+        makes = {make.id: make for make in db.session.scalars(select(Make))}
+        models = db.session.scalars(select(CarModel)).all()
+        codes = {model.id: model.code for model in models}
+        self._makes = {
+            alias.folded: makes[alias.make_id].code
+            for alias in db.session.execute(select(MakeAlias.folded, MakeAlias.make_id))
+        }
+        self._models = {
+            (makes[alias.make_id].code, alias.folded): codes[alias.model_id]
+            for alias in db.session.execute(select(CarModelAlias.folded, CarModelAlias.make_id, CarModelAlias.model_id))
+        }
+        self._make_names = [make.name_en for make in makes.values()]
+        self._model_names: dict[str, list[str]] = {}
+        self._rows: dict[tuple[str, str], ModelRow] = {}
+        self._names: dict[int, tuple[str, str]] = {}
+        for model in models:
+            make = makes[model.make_id]
+            self._model_names.setdefault(make.code, []).append(model.name_en)
+            self._rows[make.code, model.code] = ModelRow(make.id, model.id, make.name_en, model.name_en)
+            self._names[model.id] = make.name_en, model.name_en
+
+    def find_make(self, text: str) -> str | None:
+        """Give the make's code for any of its words."""
+        return self._makes.get(fold(text))
+
+    def find_model(self, make: str, text: str) -> str | None:
+        """Give the code of a model of the make for any of its words."""
+        return self._models.get((make, fold(text)))
+
+    def nearest_makes(self, text: str, limit: int = 5) -> tuple[str, ...]:
+        """Give names of makes, nearest first."""
+        return nearest(text, self._make_names, limit)
+
+    def nearest_models(self, make: str, text: str, limit: int = 5) -> tuple[str, ...]:
+        """Give names of the make's models, nearest first."""
+        return nearest(text, self._model_names.get(make, ()), limit)
+
+    def row(self, make: str, model: str) -> ModelRow:
+        """Give the rows of a model by the codes of make and model; raises KeyError."""
+        return self._rows[make, model]
+
+    def names(self, model_id: int | None) -> tuple[str, str]:
+        """Give the names of a model and its make by the model's number, make first; empty when there is none."""
+        return self._names.get(model_id or 0, ("", ""))

@@ -1,0 +1,164 @@
+"""Taking many cars into a dealer's stock at once: the rows that `listings.create` writes, in few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert
+
+from app.extensions import db
+from app.models import Certificate, Dealer, Expense, Listing, Origin, Photo, PriceChange, StatusChange, Stay
+from app.services.listings import EDITABLE, local_day, trace
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """An expense as a feed tells it."""
+
+    kind: str
+    amount: Decimal
+    spent_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPhoto:
+    """A photo as a feed tells it: to be fetched from ``url``, or in the storage already under ``sha256``."""
+
+    url: str | None = None
+    file_name: str | None = None
+    sha256: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What makes two photos the same: the address, else the bytes."""
+        return self.url or self.sha256 or ""
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of a new row."""
+        return {
+            "url": self.url,
+            "file_name": self.file_name,
+            "sha256": self.sha256,
+            "width": self.width,
+            "height": self.height,
+            "state": "stored" if self.sha256 else "pending",
+            "by_feed": True,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A certificate as a feed tells it."""
+
+    number: str
+    inspected_on: date | None
+    warranty_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCar:
+    """A car to be taken in: ``values`` are columns of EDITABLE with acquired_on, ``status`` is draft or on_sale."""
+
+    values: dict[str, Any]
+    status: str
+    prices: Sequence[tuple[date, Decimal]] = ()
+    costs: Sequence[Cost] = ()
+    photos: Sequence[FeedPhoto] = ()
+    approval: Approval | None = None
+    blank: dict[str, Any] = field(default_factory=lambda: dict.fromkeys(EDITABLE))
+
+
+def take_in(*, dealer: Dealer, cars: Sequence[NewCar], origin: Origin) -> list[int]:
+    """Take checked cars that came by a feed into the stock.
+
+    :returns: the numbers of the new listings, in the order of ``cars``.
+    """
+    chosen = insert(Listing).returning(Listing.id, sort_by_parameter_order=True)
+    ids = list(db.session.scalars(chosen, [_listing(dealer, car, origin) for car in cars]))
+    owned = [({"listing_id": number, "dealer_id": dealer.id}, car) for number, car in zip(ids, cars, strict=True)]
+    steps = trace(origin)
+    _write(Stay, ({**owner, "from_on": car.values["acquired_on"]} for owner, car in owned))
+    _write(
+        StatusChange,
+        (
+            {**owner, **steps, "old": None, "new": car.status, "on_day": car.values["acquired_on"]}
+            for owner, car in owned
+        ),
+    )
+    _write(PriceChange, ({**owner, **step} for owner, car in owned for step in _price_path(dealer, car, origin)))
+    _write(Expense, ({**owner, **_cost(cost)} for owner, car in owned for cost in car.costs))
+    _write(
+        Photo,
+        (
+            {**owner, "position": place, **photo.columns()}
+            for owner, car in owned
+            for place, photo in enumerate(car.photos)
+        ),
+    )
+    _write(Certificate, ({**owner, **_approval(car)} for owner, car in owned if car.approval))
+    dealer.stock_version = Dealer.stock_version + 1
+    return ids
+
+
+def price_step(dealer: Dealer, day: date, amount: Decimal, origin: Origin) -> dict[str, Any]:
+    """The columns of a step of the price path that a feed tells of: it counts from the day's beginning."""
+    at = datetime.combine(day, time(), ZoneInfo(dealer.time_zone)).astimezone(UTC)
+    return {**trace(origin), "at": at, "on_day": day, "amount": amount}
+
+
+def _listing(dealer: Dealer, car: NewCar, origin: Origin) -> dict[str, Any]:
+    known = {name: value for name, value in car.values.items() if value is not None}
+    return {
+        **car.blank,
+        "options": [],
+        "unknown_options": [],
+        "extra": {},
+        **known,
+        "dealer_id": dealer.id,
+        "currency": dealer.currency,
+        "status": car.status,
+        "first_seen_at": origin.at,
+        "changed_at": origin.at,
+        "origin": "feed",
+        "locked_fields": [],
+        "photo_count": sum(photo.sha256 is not None for photo in car.photos),
+        "certified": car.approval is not None,
+    }
+
+
+def _price_path(dealer: Dealer, car: NewCar, origin: Origin) -> Iterable[dict[str, Any]]:
+    """The path told, and the present price when it does not end with it."""
+    for day, amount in car.prices:
+        yield price_step(dealer, day, amount, origin)
+    price = car.values.get("price")
+    if price is not None and (not car.prices or car.prices[-1][1] != price):
+        yield {**trace(origin), "on_day": local_day(origin.at, dealer), "amount": price}
+
+
+def _cost(cost: Cost) -> dict[str, Any]:
+    return {"kind": cost.kind, "amount": cost.amount, "spent_on": cost.spent_on, "by_feed": True}
+
+
+def _approval(car: NewCar) -> dict[str, Any]:
+    approval = car.approval
+    if approval is None:
+        return {}
+    return {
+        "number": approval.number,
+        "inspected_on": approval.inspected_on,
+        "warranty_until": approval.warranty_until,
+        "issued_on": approval.inspected_on or car.values["acquired_on"],
+        "mileage_km": car.values.get("mileage_km"),
+    }
+
+
+def _write(model: type[Any], rows: Iterable[dict[str, Any]]) -> None:
+    if written := list(rows):
+        db.session.execute(insert(model), written)

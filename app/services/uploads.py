@@ -1,0 +1,204 @@
+"""Deliveries as rows: taking them in, refusing them, telling people that one is held, deciding about it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from flask_appbuilder.security.sqla.models import Role
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import selectinload
+
+from app.errors import NotFound, RuleBroken
+from app.extensions import db
+from app.lib.id_set import unpack
+from app.models import Account, Dealer, Listing, Origin, PlanRow, Upload, UploadProblem
+from app.models.listing import PUBLIC_STATUSES
+from app.services import listings, outbox
+
+TOTALS = ("delivered", "new", "changed", "unchanged", "withdrawn", "held", "rejected", "missing")
+UNFINISHED = ("queued", "running")
+SILENCE = timedelta(minutes=10)
+
+
+def find(*, upload_id: int) -> Upload:
+    """The delivery of a number.
+
+    :raises NotFound: there is none within the scope.
+    """
+    upload: Upload | None = db.session.scalar(select(Upload).where(Upload.id == upload_id))
+    if upload is None:
+        raise NotFound("UPLOAD_UNKNOWN", _l("There is no such upload."))
+    return upload
+
+
+def last_applied(*, dealer_id: int, before: int | None = None) -> Upload | None:
+    """The dealer's delivery that was applied last; a held one counts, an undone one does not."""
+    chosen = select(Upload).where(
+        Upload.dealer_id == dealer_id, Upload.applied_at.is_not(None), Upload.status != "undone"
+    )
+    if before is not None:
+        chosen = chosen.where(Upload.id != before)
+    found: Upload | None = db.session.scalar(chosen.order_by(Upload.applied_at.desc(), Upload.id.desc()).limit(1))
+    return found
+
+
+def mark_if_repeated(*, upload: Upload) -> bool:
+    """Make a delivery a duplicate when its bytes are those of the dealer's last applied one, in the same mode."""
+    last = last_applied(dealer_id=upload.dealer_id, before=upload.id)
+    if last is None or last.sha256 != upload.sha256 or (upload.asked_mode or last.mode) != last.mode:
+        return False
+    upload.status = "duplicate"
+    upload.duplicate_of = last.id
+    upload.format, upload.mode = last.format, last.mode
+    return True
+
+
+def begin(*, upload: Upload, at: datetime) -> None:
+    """Start planning, from nothing: what an earlier try left is forgotten.
+
+    :raises RuleBroken: it is applied, or was decided about.
+    """
+    if upload.status not in {"queued", "running", "planned", "failed"}:
+        raise RuleBroken("UPLOAD_DONE", _l("This upload is finished already."))
+    forget_plan(upload=upload)
+    upload.status = "running"
+    upload.planned_at = at
+    upload.applied_at = None
+    upload.stock_version = upload_dealer(upload).stock_version
+
+
+def forget_plan(*, upload: Upload) -> None:
+    """Take plan, problems and totals away."""
+    for model in (PlanRow, UploadProblem):
+        db.session.execute(
+            delete(model).where(model.upload_id == upload.id).execution_options(synchronize_session=False)
+        )
+    for name in (*TOTALS, "photos_stored", "photos_pending", "photos_failed"):
+        setattr(upload, name, 0)
+    upload.problem_counts = {}
+    upload.confirmed = None
+
+
+def upload_dealer(upload: Upload) -> Dealer:
+    """The dealer whose delivery it is."""
+    dealer: Dealer = db.session.get_one(Dealer, upload.dealer_id)
+    return dealer
+
+
+def lock_stock(upload: Upload) -> Dealer:
+    """The dealer, with the stock closed to other writers until the transaction ends."""
+    chosen = select(Dealer).where(Dealer.id == upload.dealer_id).with_for_update()
+    dealer: Dealer = db.session.scalars(chosen.execution_options(populate_existing=True)).one()
+    return dealer
+
+
+def release(*, upload: Upload, at: datetime, actor_id: int | None = None) -> int:
+    """Confirm the withdrawals of a held delivery.
+
+    Cars that a later delivery named, or that are no longer on sale, stay as they are.
+
+    :returns: how many cars were withdrawn.
+    :raises RuleBroken: it is not held.
+    """
+    _check_held(upload)
+    lock_stock(upload)
+    origin = Origin(source="upload", at=at, actor_id=actor_id, upload_id=upload.id)
+    named = _named_since(upload)
+    rows = db.session.scalars(select(PlanRow).where(PlanRow.upload_id == upload.id, PlanRow.action == "held")).all()
+    missing = select(PlanRow.listing_id).where(PlanRow.upload_id == upload.id, PlanRow.action == "held")
+    shown = select(Listing).where(Listing.id.in_(missing), Listing.status.in_(PUBLIC_STATUSES))
+    cars = {car.id: car for car in db.session.scalars(shown.options(selectinload(Listing.stays)))}
+    withdrawn = 0
+    for row in rows:
+        car = cars.get(row.listing_id or 0)
+        if car is not None and car.id not in named and "status" not in row.kept:
+            listings.withdraw(listing=car, origin=origin)
+            row.action = "withdraw"
+            withdrawn += 1
+    upload.withdrawn += withdrawn
+    upload.held -= withdrawn
+    upload.status = "applied"
+    db.session.flush()
+    return withdrawn
+
+
+def drop(*, upload: Upload) -> None:
+    """Let a held delivery's withdrawals be, or forget a plan that waits.
+
+    :raises RuleBroken: there is nothing to drop.
+    """
+    if upload.status not in {"held", "planned"}:
+        raise RuleBroken("UPLOAD_NOT_HELD", _l("This upload is not held and has no plan that waits."))
+    upload.status = "dropped"
+    db.session.flush()
+
+
+def drop_earlier_holds(*, upload: Upload) -> None:
+    """A full delivery settles anew what is missing: earlier ones are held no longer."""
+    db.session.execute(
+        update(Upload)
+        .where(Upload.dealer_id == upload.dealer_id, Upload.status == "held", Upload.id != upload.id)
+        .values(status="dropped")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def tell_hold(*, upload: Upload, dealer: Dealer, at: datetime) -> None:
+    """Write the mails that tell dealer and distributor that a delivery is held."""
+    context = {
+        "upload_id": upload.id,
+        "dealer": dealer.public_name,
+        "dealer_code": dealer.code,
+        "file_name": upload.file_name,
+        "held": upload.held,
+        "new": upload.new,
+        "changed": upload.changed,
+        "link": f"{current_app.config['SETTINGS'].base_url}/office/uploads/{upload.id}",
+    }
+    for address, locale in _readers(dealer):
+        outbox.queue_mail(
+            key=f"upload-held-{upload.id}-{address}",
+            recipient=address,
+            template="upload_held",
+            locale=locale,
+            context=context,
+            at=at,
+            dealer_id=dealer.id,
+        )
+
+
+def settle_silent(*, dealer_id: int, at: datetime) -> None:
+    """Say failed of the dealer's deliveries whose process was killed: running, without a sign of life."""
+    db.session.execute(
+        update(Upload)
+        .where(Upload.dealer_id == dealer_id, Upload.status == "running", Upload.planned_at < at - SILENCE)
+        .values(status="failed")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _check_held(upload: Upload) -> None:
+    if upload.status != "held":
+        raise RuleBroken("UPLOAD_NOT_HELD", _l("This upload is not held."))
+
+
+def _named_since(upload: Upload) -> set[int]:
+    later = select(Upload.confirmed).where(
+        Upload.dealer_id == upload.dealer_id, Upload.applied_at > upload.applied_at, Upload.id != upload.id
+    )
+    named: set[int] = set()
+    for packed in db.session.scalars(later):
+        named |= unpack(packed)
+    return named
+
+
+def _readers(dealer: Dealer) -> list[tuple[str, str]]:
+    default = current_app.config["SETTINGS"].default_locale
+    people: dict[str, str] = {dealer.email: default} if dealer.email else {}
+    distributor: Any = select(Account).join(Account.roles).where(Role.name == "distributor", Account.active)
+    for person in db.session.scalars(distributor):
+        people.setdefault(person.email, person.locale or default)
+    return list(people.items())

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -43,7 +43,7 @@ class InboxPage:
 
 
 def inbox(filters: InboxFilters, *, page: int = 1, size: int = PAGE_SIZE) -> InboxPage:
-    """Requests, those that wait for their first answer before the others, the earliest due first; closed ones last."""
+    """Requests: those that wait for the dealer before the others, the earliest due first; closed ones last."""
     conditions = _conditions(filters)
     count = db.session.scalar(select(func.count(CustomerRequest.id)).where(*conditions)) or 0
     pages = max(1, -(-count // size))
@@ -67,10 +67,9 @@ def count_by_state(filters: InboxFilters) -> dict[str, int]:
 
 
 def count_late(filters: InboxFilters, *, at: datetime) -> int:
-    """How many requests wait for their first answer beyond their time."""
+    """How many requests have waited for the dealer beyond their time."""
     conditions = [*_conditions(replace(filters, states=UNANSWERED)), CustomerRequest.due_at < at]
-    waiting = CustomerRequest.first_answer_at.is_(None)
-    return db.session.scalar(select(func.count(CustomerRequest.id)).where(waiting, *conditions)) or 0
+    return db.session.scalar(select(func.count(CustomerRequest.id)).where(*conditions)) or 0
 
 
 def get(request_id: int) -> CustomerRequest:
@@ -78,16 +77,29 @@ def get(request_id: int) -> CustomerRequest:
 
     :raises NotFound: there is none within the scope.
     """
-    statement = (
-        select(CustomerRequest)
-        .where(CustomerRequest.id == request_id)
-        .options(
+    statement = select(CustomerRequest).where(CustomerRequest.id == request_id)
+    return _one(
+        statement.options(
             *_car(),
             joinedload(CustomerRequest.dealer),
             joinedload(CustomerRequest.assignee),
             selectinload(CustomerRequest.messages).joinedload(Message.user),
         )
     )
+
+
+def get_to_change(request_id: int) -> CustomerRequest:
+    """A request for a service to change: whoever else wants to change it waits.
+
+    :raises NotFound: there is none within the scope.
+    """
+    statement = (
+        select(CustomerRequest).where(CustomerRequest.id == request_id).options(joinedload(CustomerRequest.dealer))
+    )
+    return _one(statement.with_for_update(of=CustomerRequest).execution_options(populate_existing=True))
+
+
+def _one(statement: Select[CustomerRequest]) -> CustomerRequest:
     found: CustomerRequest | None = db.session.scalar(statement)
     if found is None:
         raise NotFound("REQUEST_UNKNOWN", _l("There is no such request."))
@@ -107,14 +119,9 @@ OPEN_AND_CLOSED = (*OPEN, "closed")
 
 
 def _urgency() -> tuple[ColumnElement[Any], ...]:
-    waits = CustomerRequest.first_answer_at.is_(None)
-    rank = case(
-        (CustomerRequest.state == "closed", 3),
-        (waits, 0),
-        (CustomerRequest.state == "claimed", 1),
-        else_=2,
-    )
-    moment = case((waits & (CustomerRequest.state != "closed"), CustomerRequest.due_at), else_=None)
+    waits = CustomerRequest.state.in_(UNANSWERED)
+    rank = case((waits, 0), (CustomerRequest.state == "closed", 2), else_=1)
+    moment = case((waits, CustomerRequest.due_at), else_=None)
     return rank.asc(), moment.asc(), CustomerRequest.created_at.desc()
 
 

@@ -26,6 +26,8 @@ _LAST_DAY: Final = date(2200, 1, 1)
 class ReadField(StringField):
     """A text that is read into a value; empty is None. ``read`` raises ValueError for what it cannot read."""
 
+    data: Any
+
     fault: Any = _l("This cannot be read.")
 
     def read(self, text: str) -> Any:
@@ -47,7 +49,7 @@ class ReadField(StringField):
 
     def says(self, value: Any) -> bool:
         """Whether what was typed is what this value shows as: then nobody changed it."""
-        return self.data == (None if value is None else self.read(clean(self.show(value))))
+        return bool(self.data == (None if value is None else self.read(clean(self.show(value)))))
 
     def _value(self) -> str:
         if self.raw_data:
@@ -70,6 +72,8 @@ class LineField(ReadField):
 
 class LongTextField(TextAreaField):
     """Lines of text; empty is None."""
+
+    data: Any
 
     def __init__(self, label: Any = None, *, limit: int, **options: Any) -> None:
         super().__init__(label, **options)
@@ -113,10 +117,14 @@ class MoneyField(ReadField):
 
     fault = _l("Write an amount in digits, for example 1 050 000.")
     highest = Decimal(9_999_999_999)
+    currency = ""
 
     def read(self, text: str) -> Decimal:
-        """Read "1 050 000,50 ₽" and the like."""
-        return parse_money(text)
+        """Read "1 050 000,50 ₽" and the like; another currency than the dealer's is refused."""
+        told = parse_money(text)
+        if self.currency and told.currency not in {None, "", self.currency}:
+            raise ValueError(told.currency)
+        return told.amount
 
     def show(self, value: Decimal) -> str:
         """Group the digits by blanks, which every language understands and the reader takes back."""
@@ -145,6 +153,8 @@ class VinField(ReadField):
 class SeveralField(TextAreaField):
     """Several short texts, one a line."""
 
+    data: Any
+
     def says(self, value: list[str]) -> bool:
         """Whether what was typed is what this value shows as."""
         return bool(self.data == _parts("\n".join(value)))
@@ -160,6 +170,8 @@ class SeveralField(TextAreaField):
 class DayField(DateField):
     """A day; empty is None."""
 
+    data: Any
+
     fault: Any = _l("Write the day as 2026-01-31 or 31.01.2026.")
 
     def __init__(self, label: Any = None, **options: Any) -> None:
@@ -174,14 +186,15 @@ class DayField(DateField):
             super().process_formdata([valuelist[0].strip()])
         except ValueError as error:
             raise ValueError(self.fault) from error
-        day: date = self.data
-        if not _FIRST_DAY <= day <= _LAST_DAY:
+        if not _FIRST_DAY <= self.data <= _LAST_DAY:
             self.data = None
             raise ValueError(self.fault)
 
 
 class WordField(SelectField):
     """One word of a vocabulary; with ``optional`` the empty choice is None."""
+
+    data: Any
 
     def __init__(self, label: Any, vocabulary: Vocabulary, *, optional: bool = True, **options: Any) -> None:
         locale = str(get_locale())
@@ -199,6 +212,8 @@ class WordField(SelectField):
 
 class WordsField(SelectMultipleField):
     """Several words of a vocabulary as checkboxes."""
+
+    data: Any
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
@@ -223,6 +238,8 @@ class WordsField(SelectMultipleField):
 
 class NumberedField(SelectField):
     """One row of a table, chosen by its number; the choices are set when the form is made."""
+
+    data: Any
 
     def __init__(self, label: Any = None, **options: Any) -> None:
         super().__init__(label, coerce=_read_number, choices=[], validate_choice=False, **options)

@@ -10,18 +10,27 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+KEEPING_CARS = "ListingsView|ListingBulkView|ListingPhotosView|CertificatesView|SalesView|InboxView|UploadsView"
+
 GRANTS: dict[str, list[tuple[str, str]]] = {
     "dealer_staff": [
         ("HomeView|AccountView|LocaleView", "can_.*"),
+        (KEEPING_CARS, "can_.*"),
+        ("ProgrammeView", "can_read"),
     ],
     "dealer_manager": [
         ("HomeView|AccountView|LocaleView", "can_.*"),
+        (f"{KEEPING_CARS}|ExpensesView|PrivateMoney", "can_.*"),
+        ("ProgrammeView", "can_read"),
         ("DealersView", "can_read"),
         ("LocationsView|UsersView", "can_.*"),
         ("ReportsView", "can_read"),
     ],
     "distributor": [
         ("HomeView|AccountView|LocaleView", "can_.*"),
+        (f"{KEEPING_CARS}|ExpensesView|PrivateMoney", "can_read"),
+        ("UploadsView", "can_decide"),
+        ("ProgrammeView", "can_.*"),
         ("ReportsView", "can_read"),
         ("DealersView|LocationsView", "can_.*"),
     ],

@@ -8,11 +8,20 @@ from flask_babel import lazy_gettext as _l
 
 from app.views.account import AccountView
 from app.views.audit import AuditView
+from app.views.certificates import CertificatesView
 from app.views.dealers import DealersView, LocationsView
+from app.views.expenses import ExpensesView
 from app.views.home import HomeView
+from app.views.inbox import InboxView
+from app.views.listing_bulk import ListingBulkView
+from app.views.listing_photos import ListingPhotosView
+from app.views.listings import ListingsView
 from app.views.locale import LocaleView
 from app.views.menu import KEY, Entry, Section
+from app.views.programme import ProgrammeView
 from app.views.reports import ReportsView
+from app.views.sales import SalesView
+from app.views.uploads import UploadsView
 from app.views.users import UsersView
 
 SECTIONS: tuple[Section, ...] = (
@@ -27,11 +36,20 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         _l("Cars"),
-        (),
+        (
+            Entry(ListingsView, _l("Cars"), "car-front"),
+            Entry(UploadsView, _l("Uploads"), "cloud-upload"),
+            Entry(ProgrammeView, _l("Programme conditions"), "patch-check"),
+            Entry(ListingBulkView),
+            Entry(ListingPhotosView),
+            Entry(CertificatesView),
+            Entry(SalesView),
+            Entry(ExpensesView),
+        ),
     ),
     Section(
         _l("Customers"),
-        (),
+        (Entry(InboxView, _l("Inbox"), "inbox"),),
     ),
     Section(
         _l("Network"),

@@ -9,13 +9,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_datetime, format_decimal, get_locale
-from flask_babel import ngettext
+from flask_babel import format_date, format_datetime, format_decimal, get_locale, ngettext
 
 from app.importers.fields import FIELD, Kind
 from app.importers.problems import heading
-from app.lib.text import clean
+from app.lib.text import clean, slug
 from app.lib.vocabulary import Vocabulary
+from app.lib.vocabulary.inspection import CHECKLIST
 from app.lib.vocabulary.listing import EXPENSE_KIND, YES_NO
 from app.models import Listing
 from app.queries import dictionaries
@@ -34,6 +34,18 @@ def locale() -> str:
 def title(listing: Listing) -> str:
     """Make, model and year."""
     return f"{listing.make.name(locale())} {listing.model.name(locale())}, {listing.year}"
+
+
+def public_url(listing: Listing) -> str:
+    """Where buyers see the car."""
+    make, model = listing.make.name_en, listing.model.name_en
+    return f"/{locale()}/cars/{listing.id}-{slug(f'{make} {model} {listing.year}')}"
+
+
+def point_name(code: str) -> str:
+    """The name of a point of the inspection; one that is not in the list any more stays as it is."""
+    found = next((point for group in CHECKLIST for point in group.points if point.code == code), None)
+    return found.name(locale()) if found else code
 
 
 def name_of(vocabulary: Vocabulary, code: str | None) -> str:
@@ -69,7 +81,7 @@ class Words:
             return self._known_names()[field].get(str(value), str(value))
         known = FIELD.get(_REFERENCES.get(field, field))
         if known is None:
-            return clean(str(value))[:LONGEST]
+            return _show(Kind.TEXT, None, value)
         return _show(known.kind, known.vocabulary, value)
 
     def _known_names(self) -> dict[str, dict[str, str]]:
@@ -89,10 +101,16 @@ def _show(kind: Kind, vocabulary: Vocabulary | None, value: Any) -> str:
         items = value if isinstance(value, list) else _listed(str(value))
         return ", ".join(name_of(vocabulary, item) for item in items) if vocabulary else ", ".join(items)
     if isinstance(value, list):
-        return ", ".join(clean(str(item)) for item in value)[:LONGEST]
+        return "; ".join(_show_item(item) for item in value)[:LONGEST]
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_show_item(item)}" for key, item in value.items())[:LONGEST]
     if vocabulary is not None:
         return name_of(vocabulary, str(value))
     return clean(str(value))[:LONGEST]
+
+
+def _show_item(item: Any) -> str:
+    return " ".join(clean(str(part)) for part in (item if isinstance(item, list) else [item]))
 
 
 def _listed(text: str) -> list[str]:

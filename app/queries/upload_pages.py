@@ -1,0 +1,99 @@
+"""Deliveries as pages show them: the list, the rows of a plan, the problems, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, func, select
+
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Account, Dealer, Job, PlanRow, Upload, UploadProblem
+from app.queries import uploads
+
+PAGE_SIZE = 25
+ROWS = 50
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[Row]):
+    """One page of rows."""
+
+    rows: Sequence[Row]
+    count: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An upload, its dealer and who sent it."""
+
+    upload: Upload
+    dealer: Dealer
+    sender: Account | None
+
+
+def find_page(*, dealer_code: str | None, status: str | None, page: int = 1) -> Slice[Upload]:
+    """Deliveries, the newest first."""
+    return _slice(uploads.uploads(dealer_code=dealer_code, status=status), Upload, page, PAGE_SIZE)
+
+
+def get(upload_id: int) -> Delivery:
+    """A delivery.
+
+    :raises NotFound: there is none within the scope.
+    """
+    statement = (
+        select(Upload, Dealer, Account)
+        .join(Dealer, Dealer.id == Upload.dealer_id)
+        .outerjoin(Account, Account.id == Upload.created_by)
+        .where(Upload.id == upload_id)
+    )
+    found = db.session.execute(statement).one_or_none()
+    if found is None:
+        raise NotFound("UPLOAD_UNKNOWN", _l("There is no such upload."))
+    return Delivery(*found)
+
+
+def find_rows(upload_id: int, action: str, *, page: int = 1) -> Slice[PlanRow]:
+    """Rows of a plan with one action, in the order of the file."""
+    return _slice(uploads.plan_rows(upload_id=upload_id, action=action), PlanRow, page, ROWS)
+
+
+def count_severities(upload_id: int) -> dict[str, int]:
+    """How many problems there are of each severity."""
+    counted = select(UploadProblem.severity, func.count(UploadProblem.id)).where(UploadProblem.upload_id == upload_id)
+    return dict(db.session.execute(counted.group_by(UploadProblem.severity)).tuples().all())
+
+
+def find_problems(upload_id: int, *, severity: str | None, code: str | None, page: int = 1) -> Slice[UploadProblem]:
+    """Problems of a delivery in the order of the file."""
+    statement = uploads.problems(upload_id=upload_id, severity=severity)
+    chosen = statement if code is None else statement.where(UploadProblem.code == code)
+    return _slice(chosen, UploadProblem, page, ROWS)
+
+
+def is_at_work(upload: Upload) -> bool:
+    """Whether something is being done with a delivery right now, or waits for a worker."""
+    if upload.status in {"queued", "running"}:
+        return True
+    waiting = select(Job.id).where(
+        Job.name.in_(("uploads.plan", "uploads.apply")),
+        Job.state.in_(("queued", "running")),
+        Job.arguments["upload_id"].as_integer() == upload.id,
+    )
+    return db.session.scalar(waiting.limit(1)) is not None
+
+
+def _slice(statement: Select[Any], model: type[Upload | PlanRow | UploadProblem], page: int, size: int) -> Slice[Any]:
+    counted = statement.with_only_columns(func.count(model.id), maintain_column_froms=True).order_by(None)
+    count = db.session.scalar(counted) or 0
+    pages = max(1, -(-count // size))
+    page = min(max(1, page), pages)
+    rows = db.session.scalars(statement.limit(size).offset((page - 1) * size)).all()
+    return Slice(rows, count, page, pages)

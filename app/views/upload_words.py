@@ -1,0 +1,84 @@
+"""What the pages of deliveries say: plans as differences, problems in words; without what the reader must not see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.importers.codes import CODES
+from app.importers.engine import problem_of
+from app.importers.fields import EXPENSE_PREFIX
+from app.importers.formats import FORMATS
+from app.importers.problems import Problem, word
+from app.models import PlanRow, UploadProblem
+from app.views.private_money import hidden_fields
+from app.views.wording import Words, field_name, locale
+
+__all__ = ["CODES", "Change", "PlanWords", "asked_action", "formats", "general", "tell_problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of a plan's row."""
+
+    name: str
+    old: str
+    new: str
+    has_old: bool
+
+
+class PlanWords:
+    """Words the rows of a plan."""
+
+    def __init__(self) -> None:
+        self._words = Words()
+        self._hidden = hidden_fields()
+
+    def changes(self, row: PlanRow) -> list[Change]:
+        """What a row would change, field by field, in the order of our tables."""
+        return [
+            Change(field_name(field), self._words.show(field, old), self._words.show(field, new), old not in (None, []))
+            for field, (old, new) in _pairs(row.changes).items()
+            if field not in self._hidden
+        ]
+
+    def kept(self, row: PlanRow) -> list[str]:
+        """Fields that a row would change if a person had not locked them."""
+        return [field_name(field) for field in row.kept if field not in self._hidden]
+
+
+def _pairs(changes: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Only fields: a row carries marks of its own beside them."""
+    return {field: (pair[0], pair[1]) for field, pair in changes.items() if isinstance(pair, list) and len(pair) == 2}
+
+
+def asked_action(asked: str, counts: Mapping[str, int], actions: Sequence[str]) -> str:
+    """The tab to show: the one asked for, else the first with rows."""
+    if asked in actions:
+        return asked
+    return next((action for action in actions if counts.get(action)), actions[0])
+
+
+def tell_problem(row: UploadProblem) -> Problem:
+    """A problem to be shown; values of fields that the reader must not see are left out of it."""
+    problem = problem_of(row)
+    if not is_hidden(row.field):
+        return problem
+    return Problem(row.code, problem.severity, row.place, row.field, None, (), {})
+
+
+def is_hidden(field: str | None) -> bool:
+    """Whether values of a field (or of a column of our tables) must not be shown to this reader."""
+    hidden = hidden_fields()
+    return bool(hidden) and field is not None and (field in hidden or field.startswith(EXPENSE_PREFIX))
+
+
+def general(text: Any) -> str:
+    """A message or cure of a code without a delivery: its parameters are dashes."""
+    return word(text, {})
+
+
+def formats() -> list[str]:
+    """Names of the formats that are understood."""
+    return [known.word.name(locale()) for known in FORMATS]

@@ -1,0 +1,151 @@
+"""Every report against arithmetic written by hand, in every grouping, on both databases."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.charts.measuring import Table, measure
+from app.charts.report import By
+from app.charts.reports import REPORTS, find
+from app.charts.selection import Asked, resolve
+from tests.charts.arithmetic import EXPECTED, Numbers, was_approved
+from tests.charts.cases import NETWORK, PERIODS, REGIONS
+from tests.charts.network import Car, build
+from tests.charts.speaking import speaking
+from tests.stage import NOW, Stage, make_dealer
+
+GROUPS: dict[By, Callable[[Car], str]] = {
+    By.DEALER: lambda car: car.dealer,
+    By.REGION: lambda car: REGIONS[car.dealer],
+    By.MAKE: lambda _car: "Hyundai",
+    By.MODEL: lambda car: car.model,
+    By.TOTAL: lambda _car: "total",
+}
+
+
+@pytest.fixture
+def network(app: Flask, stage: Stage) -> Flask:
+    """All cases are in the database, two dealers in one region, one dealer without cars."""
+    with speaking(app):
+        make_dealer("EAST", "Анапа", REGIONS["EAST"])
+        make_dealer("IDLE", "Кызыл", REGIONS["IDLE"])
+        build(NETWORK)
+    return app
+
+
+def run(slug: str, period: str, by: By, **asked: Any) -> Table:
+    """The one table of a report."""
+    (table,) = measure(find(slug), resolve(Asked(*PERIODS[period], by, **asked), now=NOW)).tables
+    return table
+
+
+def assert_same(measured: dict[str, Any], expected: Numbers, where: str) -> None:
+    """Every number, null where null is expected."""
+    assert set(measured) == set(expected), where
+    for name, want in expected.items():
+        found = measured[name]
+        told = f"{where}, {name}: {found} instead of {want}"
+        assert (found is None) == (want is None), told
+        assert want is None or float(found) == pytest.approx(float(want), rel=1e-12), told
+
+
+def test_every_report_has_arithmetic_of_its_own() -> None:
+    assert {report.slug for report in REPORTS} == set(EXPECTED)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.slug)
+def test_rows_and_totals_agree_with_arithmetic(network: Flask, report: Any, period: str) -> None:
+    count = EXPECTED[report.slug]
+    for by, name in GROUPS.items():
+        if by not in report.dimensions:
+            continue
+        with speaking(network):
+            table = run(report.slug, period, by)
+        for row in table.rows:
+            own = [
+                car
+                for car in NETWORK
+                if name(car) == (row.group.narrowed.get("model", "/").split("/")[1] or row.group.texts[0])
+            ]
+            assert_same(row.values, count(own, *PERIODS[period]), f"{by} {row.group.label}")
+        assert_same(table.totals, count(NETWORK, *PERIODS[period]), f"total by {by}")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.slug)
+def test_months_agree_with_arithmetic(network: Flask, report: Any) -> None:
+    from_on, to_on = PERIODS["parts of three months"]
+    with speaking(network):
+        table = run(report.slug, "parts of three months", By.MONTH)
+    months = list(cut_into_months(from_on, to_on))
+    assert [row.group.texts[0] for row in table.rows] == ["2026-01", "2026-02", "2026-03"]
+    for row, (first, last) in zip(table.rows, months, strict=True):
+        assert_same(row.values, EXPECTED[report.slug](NETWORK, first, last), row.group.label)
+    assert_same(table.totals, EXPECTED[report.slug](NETWORK, from_on, to_on), "total of months")
+
+
+def cut_into_months(from_on: date, to_on: date) -> Any:
+    """First and last day of each month within the period."""
+    first = from_on
+    while first <= to_on:
+        last = min(first.replace(day=calendar.monthrange(first.year, first.month)[1]), to_on)
+        yield first, last
+        first = last + timedelta(days=1)
+
+
+def test_groups_without_cars_have_their_row(network: Flask) -> None:
+    with speaking(network):
+        dealers = run("revenue", "March", By.DEALER)
+        regions = run("revenue", "March", By.REGION)
+    assert [row.group.texts[0] for row in dealers.rows] == ["EAST", "IDLE", "NORTH", "SOUTH"]
+    assert {row.group.texts[0] for row in regions.rows} == set(REGIONS.values())
+    assert [row.values["revenue"] for row in dealers.rows if row.group.texts[0] == "IDLE"] == [0]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.slug)
+@pytest.mark.parametrize(
+    ("asked", "keeps"),
+    [
+        ({"dealers": ("EAST",)}, lambda car: car.dealer == "EAST"),
+        ({"regions": ("Краснодарский край",)}, lambda car: car.dealer in {"EAST", "SOUTH"}),
+        ({"makes": ("hyundai",)}, lambda _car: True),
+        ({"makes": ("kia",)}, lambda _car: False),
+        ({"models": ("hyundai/solaris", "hyundai/creta")}, lambda car: car.model in {"solaris", "creta"}),
+        ({"dealers": ("IDLE",)}, lambda _car: False),
+    ],
+    ids=["dealer", "region", "make", "other make", "models", "idle dealer"],
+)
+def test_a_filter_leaves_the_other_cars_out(
+    network: Flask, report: Any, asked: dict[str, Any], keeps: Callable[[Car], bool]
+) -> None:
+    with speaking(network):
+        table = run(report.slug, "March", By.TOTAL, **asked)
+    own = [car for car in NETWORK if keeps(car)]
+    assert_same(table.totals, EXPECTED[report.slug](own, *PERIODS["March"]), str(asked))
+
+
+def test_only_approved_cars_are_those_approved_when_sold(network: Flask) -> None:
+    with speaking(network):
+        table = run("cars-sold", "March", By.TOTAL, certified=True)
+        others = run("cars-sold", "March", By.TOTAL, certified=False)
+        everything = run("cars-sold", "March", By.TOTAL)
+    assert table.totals["sold"] == table.totals["certified"] == everything.totals["certified"]
+    assert others.totals["certified"] == 0
+    assert others.totals["sold"] == everything.totals["sold"] - everything.totals["certified"]  # type: ignore[operator]
+
+
+def test_only_approved_stock_is_approved_on_the_last_day(network: Flask) -> None:
+    last = PERIODS["March"][1]
+    with speaking(network):
+        table = run("stock", "March", By.TOTAL, certified=True)
+    expected = EXPECTED["stock"]([car for car in NETWORK if was_approved(car, last)], *PERIODS["March"])
+    assert_same(table.totals, expected, "approved")

@@ -97,6 +97,9 @@ class Settings:
         "hosts, comma separated, that may be fetched although their address is not public", _read_list, default=()
     )
     rate_limits: bool = _setting("switch of the rate limits on sign-in, forms and APIs", _read_switch, default=True)
+    answer_hours: int = _setting(
+        "opening hours within which a customer's request should have its first answer", _read_count, default=4
+    )
     requests_per_hour: int = _setting("customer requests accepted from one address in an hour", _read_count, default=20)
     limit_file_mb: int = _setting("largest delivered file, MB", _read_count, default=200)
     limit_archive_files: int = _setting("most files in one archive", _read_count, default=2000)

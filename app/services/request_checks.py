@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
 
-from app.errors import RuleBroken
+from app.errors import HPromiseError, RuleBroken
 from app.lib.phone import parse_phone
 from app.lib.text import clean
-from app.lib.vocabulary import LOCALES
 from app.lib.vocabulary.request import REQUEST_KIND
+from app.lib.vocabulary.words import LOCALES
 from app.models import Dealer, Listing
 from app.models.listing import PUBLIC_STATUSES
 from app.services import users
@@ -31,29 +32,71 @@ class Customer:
     locale: str
 
 
-def check_customer(customer: Customer, dealer: Dealer) -> Customer:
+def collect_faults(checks: Sequence[Callable[[], object]]) -> list[HPromiseError]:
+    """Run all checks and give every rule that is broken, so that a person can mend them at once."""
+    faults: list[HPromiseError] = []
+    for check in checks:
+        try:
+            check()
+        except HPromiseError as fault:
+            faults.append(fault)
+    return faults
+
+
+def clean_customer(customer: Customer, dealer: Dealer) -> Customer:
     """The customer with a clean name, the phone in E.164 and the address in its normal form.
 
-    :raises RuleBroken: no name, no way of reaching, a phone or an address that cannot be.
+    :raises RuleBroken: see the checks of its parts.
     """
-    name, phone, email = clean(customer.name), clean(customer.phone), clean(customer.email)
+    return replace(
+        customer,
+        name=check_name(customer),
+        phone=check_phone(customer, dealer),
+        email=check_email(customer),
+        locale=customer.locale if customer.locale in LOCALES else LOCALES[0],
+    )
+
+
+def check_name(customer: Customer) -> str:
+    """The name without superfluous blanks.
+
+    :raises RuleBroken: there is none, or it is too long.
+    """
+    name = clean(customer.name)
     if not name:
         raise RuleBroken("NAME_MISSING", _l("Tell us your name."), "name")
     if len(name) > LONGEST_NAME:
         raise RuleBroken("TEXT_TOO_LONG", _l("This text is too long."), "name")
-    if not phone and not email:
+    return name
+
+
+def check_phone(customer: Customer, dealer: Dealer) -> str:
+    """The phone number in E.164, empty where an address stands for it.
+
+    :raises RuleBroken: nobody can be called under it, or there is no way at all to reach the customer.
+    """
+    phone = clean(customer.phone)
+    if not phone and not clean(customer.email):
         raise RuleBroken("CONTACT_MISSING", _l("Leave a phone number or an e-mail address."), "phone")
-    if phone:
-        phone = _check_phone(phone, dealer.country)
-    if email:
-        email = users.check_email(email=email)
-    return replace(customer, name=name, phone=phone, email=email, locale=_check_locale(customer.locale))
+    try:
+        return parse_phone(phone, region=dealer.country) if phone else ""
+    except ValueError as error:
+        raise RuleBroken("PHONE_INVALID", _l("This is no phone number."), "phone") from error
 
 
-def check_subject(*, kind: str, dealer: Dealer, listing: Listing | None, text: str, consent_version: str) -> str:
-    """The request's words, cleaned; empty where none are needed.
+def check_email(customer: Customer) -> str:
+    """The e-mail address in its normal form; empty where there is none.
 
-    :raises RuleBroken: unknown kind, a car that is not this dealer's or not on sale, no question, no consent.
+    :raises RuleBroken: it is no address.
+    """
+    email = clean(customer.email)
+    return users.check_email(email=email) if email else ""
+
+
+def check_car(kind: str, dealer: Dealer, listing: Listing | None) -> None:
+    """Refuse a kind that does not exist, and a car that is not this dealer's or not on sale.
+
+    :raises RuleBroken: also where a car is needed and none is named.
     """
     if kind not in REQUEST_KIND:
         raise RuleBroken("KIND_UNKNOWN", _l("There is no such kind of request."), "kind")
@@ -61,9 +104,23 @@ def check_subject(*, kind: str, dealer: Dealer, listing: Listing | None, text: s
         raise RuleBroken("LISTING_MISSING", _l("Choose a car first."), "listing")
     if listing is not None and (listing.dealer_id != dealer.id or listing.status not in PUBLIC_STATUSES):
         raise RuleBroken("LISTING_GONE", _l("This car is no longer on sale."), "listing")
+
+
+def check_text(kind: str, text: str) -> str:
+    """The request's words, cleaned; empty where none are needed.
+
+    :raises RuleBroken: a question without words, or too many words.
+    """
+    return check_words(text, "text") if kind in NEED_WORDS or text.strip() else ""
+
+
+def check_consent(consent_version: str) -> None:
+    """Refuse a request without consent to the use of the customer's data.
+
+    :raises RuleBroken: the version of the text that was agreed to is missing.
+    """
     if not consent_version:
         raise RuleBroken("CONSENT_MISSING", _l("Without your consent the dealer may not answer."), "consent")
-    return check_words(text, "text") if kind in NEED_WORDS or text.strip() else ""
 
 
 def check_words(text: str, field: str) -> str:
@@ -77,14 +134,3 @@ def check_words(text: str, field: str) -> str:
     if len(lines) > LONGEST_TEXT:
         raise RuleBroken("TEXT_TOO_LONG", _l("This text is too long."), field)
     return lines
-
-
-def _check_phone(text: str, region: str) -> str:
-    try:
-        return parse_phone(text, region=region)
-    except ValueError as error:
-        raise RuleBroken("PHONE_INVALID", _l("This is no phone number."), "phone") from error
-
-
-def _check_locale(locale: str) -> str:
-    return locale if locale in LOCALES else LOCALES[0]

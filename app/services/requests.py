@@ -6,18 +6,30 @@ back to claimed: somebody has it and owes an answer. The first-answer clock stop
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.errors import Conflict, RuleBroken
+from app.errors import Conflict, HPromiseError, RuleBroken
 from app.extensions import db
 from app.lib.vocabulary.request import OUTCOME
 from app.models import CustomerRequest, Dealer, DealerMember, Listing, Message
 from app.services import request_mails
-from app.services.request_checks import Customer, check_customer, check_subject, check_words
+from app.services.request_checks import (
+    Customer,
+    check_car,
+    check_consent,
+    check_email,
+    check_name,
+    check_phone,
+    check_text,
+    check_words,
+    clean_customer,
+    collect_faults,
+)
 from app.services.test_drives import check_slot, hours_of, is_taken
 
 __all__ = [
@@ -28,6 +40,7 @@ __all__ = [
     "assign",
     "claim",
     "close",
+    "list_faults",
     "reopen",
     "submit",
     "thread_of",
@@ -49,6 +62,31 @@ EVENTS = {
 INTERNAL_EVENTS = frozenset({"assigned"})
 
 
+def list_faults(
+    *,
+    kind: str,
+    dealer: Dealer,
+    listing: Listing | None,
+    customer: Customer,
+    text: str,
+    consent_version: str,
+    at: datetime,
+    starts_at: datetime | None = None,
+) -> list[HPromiseError]:
+    """Everything for which ``submit`` would refuse the request, in the order of a form; empty when it is sound."""
+    checks: list[Callable[[], object]] = [
+        lambda: check_car(kind, dealer, listing),
+        lambda: check_name(customer),
+        lambda: check_phone(customer, dealer),
+        lambda: check_email(customer),
+        lambda: check_text(kind, text),
+        lambda: check_consent(consent_version),
+    ]
+    if kind == "test_drive" and listing is not None:
+        checks.insert(1, lambda: check_slot(dealer=dealer, listing=listing, starts_at=starts_at, at=at))
+    return collect_faults(checks)
+
+
 def submit(
     *,
     kind: str,
@@ -68,10 +106,19 @@ def submit(
     :raises RuleBroken: no way to reach the customer, no question, no consent, a car that is not on sale, no such slot.
     :raises Conflict: the test drive's slot was taken meanwhile.
     """
-    contact = check_customer(customer, dealer)
-    words = check_subject(kind=kind, dealer=dealer, listing=listing, text=text, consent_version=consent_version)
-    if kind == "test_drive" and listing is not None:
-        check_slot(dealer=dealer, listing=listing, starts_at=starts_at, at=at)
+    faults = list_faults(
+        kind=kind,
+        dealer=dealer,
+        listing=listing,
+        customer=customer,
+        text=text,
+        consent_version=consent_version,
+        at=at,
+        starts_at=starts_at,
+    )
+    if faults:
+        raise faults[0]
+    contact, words = clean_customer(customer, dealer), check_text(kind, text)
     request = CustomerRequest(
         dealer_id=dealer.id,
         kind=kind,

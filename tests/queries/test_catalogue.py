@@ -63,7 +63,7 @@ def as_buyer(app: Flask) -> Iterator[None]:
 
 def find(**chosen: Any) -> Page:
     """Search with filters by name: `find(fuel=("diesel",), q="creta")`."""
-    spans = {name: chosen.pop(name) for name in ("price", "year", "mileage", "power") if name in chosen}
+    spans: dict[str, Any] = {name: chosen.pop(name) for name in ("price", "year", "mileage", "power") if name in chosen}
     own = {name: chosen.pop(name) for name in ("q", "sort", "page") if name in chosen}
     return catalogue.search(Filters(chosen=chosen, spans=spans, **own))
 

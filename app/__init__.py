@@ -22,7 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app import cli, jobs, observation, views, web
     from app.database import prepare_engine
     from app.extensions import db
-    from app.views import health
+    from app.views import health, media
 
     chosen = settings or load_settings()
     app = Flask("app", root_path=str(ROOT / "app"))
@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         prepare_engine(db.engine)
         views.init_app(app)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(media.blueprint)
     jobs.init_app(app)
     cli.init_app(app)
     web.init_app(app)

@@ -1,0 +1,55 @@
+"""Pictures of cars: for everybody when the car is on show, for its dealer's people always."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, current_app, send_file
+from flask_login import current_user
+from sqlalchemy import select
+
+from app.extensions import db
+from app.lib.vocabulary.listing import BODY_TYPE
+from app.models import Photo
+from app.services.photos import KINDS, SIZES, photo_key
+from app.storage import storage
+from app.tenancy import acting
+from app.views.edge import scope_of
+
+blueprint = Blueprint("media", __name__)
+
+MIME_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
+DAY = 24 * 60 * 60
+PLAIN_BODY = "sedan"
+
+
+@blueprint.get("/media/photos/<sha256>/<size>.<kind>")
+def photo(sha256: str, size: str, kind: str) -> Response:
+    """One size of a photo; a hidden car's photo does not exist for others."""
+    if size not in SIZES or kind not in KINDS:
+        abort(404)
+    shown = _is_known(sha256)
+    if not shown and not _is_own(sha256):
+        abort(404)
+    content = storage().open(photo_key(sha256, size, kind))
+    answer = send_file(content, mimetype=MIME_TYPES[kind], etag=f"{sha256}-{size}", conditional=True, max_age=DAY)
+    answer.cache_control.public, answer.cache_control.private = (True, None) if shown else (None, True)
+    return answer
+
+
+@blueprint.get("/media/placeholder/<body_type>.svg")
+def placeholder(body_type: str) -> Response:
+    """The drawn outline of a body type, for cars without a photo."""
+    name = body_type if body_type in BODY_TYPE.codes else PLAIN_BODY
+    answer = current_app.send_static_file(f"placeholder/{name}.svg")
+    answer.cache_control.max_age = DAY
+    return answer
+
+
+def _is_known(sha256: str) -> bool:
+    return db.session.scalar(select(Photo.id).where(Photo.sha256 == sha256).limit(1)) is not None
+
+
+def _is_own(sha256: str) -> bool:
+    if not current_user.is_authenticated:
+        return False
+    with acting(scope_of(current_user)):
+        return _is_known(sha256)

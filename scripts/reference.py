@@ -9,6 +9,7 @@ import click
 
 from config import Settings, variable_name
 from scripts.reference_feeds import write_formats, write_problems
+from scripts.reference_reports import write_reports
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -74,6 +75,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "commands.md": write_commands,
     "formats.md": write_formats,
     "problems.md": write_problems,
+    "reports.md": write_reports,
 }
 
 

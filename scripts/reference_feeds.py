@@ -18,7 +18,8 @@ choice beats the file, the file beats the default of its format.
 A car that is refused never holds back the others; a value that cannot be read is left out with a warning when the car
 can do without it. What is wrong is told with place, value and cure: [problems](problems.md).
 
-An empty element empties the field. In a table a blank cell says nothing, and `-` empties the field."""
+An empty value of own XML and JSON empties the field; in a table a blank cell says nothing and `-` empties the field;
+in formats of others an empty tag says nothing."""
 
 VALUES = """\
 Words are read in Russian, English and Thai and as auto.ru, Avito and other sites write them; numbers with blanks,

@@ -81,6 +81,11 @@ _ALL: Final = (
         _l("Send the XML without DOCTYPE and entities."),
     ),
     Code(
+        "JSON_MALFORMED", "error",
+        _l("The JSON is broken: %(reason)s"),
+        _l("Check the file in the program that made it; texts stand in double quotes, no comma follows the last item."),
+    ),
+    Code(
         "SCHEMA_INVALID", "warning",
         _l("The structure is not as described: %(reason)s"),
         _l("Compare the file with the description of the format."),

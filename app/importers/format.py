@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.importers.problems import Problem
+from app.importers.readers.json_stream import JsonDocument
 from app.importers.readers.table import TableDocument
 from app.importers.readers.xml import XmlDocument
 from app.importers.records import Header, RawCar
 from app.lib.vocabulary import Word
 
-Document: TypeAlias = XmlDocument | TableDocument
+Document: TypeAlias = XmlDocument | TableDocument | JsonDocument
 
 
 def say_nothing(_document: Document) -> Header:

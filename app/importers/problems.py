@@ -99,10 +99,15 @@ def found(
         severity or Severity(CODES[code].severity),
         str(place),
         field,
-        None if value is None else str(value)[:LONGEST_VALUE],
+        None if value is None else _storable(str(value)[:LONGEST_VALUE]),
         accepted,
         params or _NO_PARAMS,
     )
+
+
+def _storable(text: str) -> str:
+    """Take out what no database stores: NUL, and halves of characters, which JSON can carry."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def refuse(code: str, place: Place | str = "", **details: Any) -> FileRefused:

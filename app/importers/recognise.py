@@ -13,8 +13,9 @@ from app.importers.problems import FileRefused, Problem, found, refuse
 from app.importers.readers.archive import Unpacking, is_photo
 from app.importers.readers.delimited import open_delimited
 from app.importers.readers.html import open_html
+from app.importers.readers.json_stream import open_json
 from app.importers.readers.packages import check_workbook, directory_fits, in_megabytes, is_workbook
-from app.importers.readers.signatures import OLE, is_archive, is_html, is_markup, is_text, is_zip
+from app.importers.readers.signatures import OLE, is_archive, is_html, is_json, is_markup, is_text, is_zip
 from app.importers.readers.workbook import open_workbook
 from app.importers.readers.xml import open_xml
 from app.importers.records import Delivery, Member
@@ -112,6 +113,8 @@ def _open_document(path: Path, name: str, limits: Limits) -> Document:
         return open_html(path, name)
     if is_markup(head):
         return open_xml(path, name, limits)
+    if is_json(head):
+        return open_json(path, name, limits)
     if is_text(head):
         return open_delimited(path, name)
     raise _unknown(name)

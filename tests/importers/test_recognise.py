@@ -13,16 +13,19 @@ from tests.importers.deliveries import CAR, JPEG, archive, car, check, codes, ow
 
 FOLDERS = ("feeds", "listings", "xls", "attack", "photos")
 FILES = sorted(str(p.relative_to(SHARED)) for f in FOLDERS for p in (SHARED / f).rglob("*") if p.is_file())
-AUTORU = {
-    "atkmotors_2025-08-29_2583fc3e": 23,
-    "autoteam_cars_2024-09-04_92af591b5": 123,
-    "autoteam_cars_2025-03-08_8ad6f1bd1": 111,
-    "autoteam_cars_2026-08-21_2942de401": 71,
-    "autoteam_cars_2026-08-21_4032aaf7f": 71,
-    "belgeesamara_2024-10-18_6b44315e": 29,
-    "belgeesamara_2025-01-06_064e7387": 24,
-    "toyotastav_autoru_2025-02-05_7423795": 27,
-    "toyotastav_autoru_2025-04-03_a432542": 20,
+FEEDS = {
+    "autoru_history/atkmotors_2025-08-29_2583fc3e": 23,
+    "autoru_history/autoteam_cars_2024-09-04_92af591b5": 123,
+    "autoru_history/autoteam_cars_2025-03-08_8ad6f1bd1": 111,
+    "autoru_history/autoteam_cars_2026-08-21_2942de401": 71,
+    "autoru_history/autoteam_cars_2026-08-21_4032aaf7f": 71,
+    "autoru_history/belgeesamara_2024-10-18_6b44315e": 29,
+    "autoru_history/belgeesamara_2025-01-06_064e7387": 24,
+    "autoru_history/toyotastav_autoru_2025-02-05_7423795": 27,
+    "autoru_history/toyotastav_autoru_2025-04-03_a432542": 20,
+    "avito/gacstav_avito_2024-11-02_489bfad": 120,
+    "avito/toyotastav_avito_2024-11-14_2ba37d1": 17,
+    "carcopy/kaiyikrd_carcopy_2024-07-08_02f8917": 14,
 }
 EXPECTED = {
     "attack/zip/zip-slip.zip": "ARCHIVE_UNSAFE",
@@ -64,9 +67,9 @@ def test_a_real_file_is_refused_by_its_code(shared: Path, name: str, code: str) 
     assert {problem.code for problem in refusal(shared / name)} == {code}
 
 
-@pytest.mark.parametrize(("name", "cars"), AUTORU.items())
+@pytest.mark.parametrize(("name", "cars"), FEEDS.items())
 def test_a_real_feed_is_accepted_as_it_is(shared: Path, name: str, cars: int) -> None:
-    rows = check(shared / "feeds/autoru_history" / f"{name}.xml")
+    rows = check(shared / "feeds" / f"{name}.xml")
     assert [problem for row in rows for problem in row.problems if problem.severity.value != "info"] == [
         problem
         for row in rows
@@ -102,6 +105,7 @@ def test_unknown_formats_are_told_what_is_known(tmp_path: Path) -> None:
 
 
 SEEDS = [
+    b'{"dealer": "NORTH", "cars": [{"unique_id": "N-1", "price": 1, "photos": ["a.jpg"]}, {}]}',
     own_xml(car(1), car(2)),
     archive({"stock.xml": own_xml(car()), "a.jpg": JPEG}),
     ";".join(CAR).encode() + b"\n" + ";".join(car().values()).encode(),

@@ -3,7 +3,14 @@
 from typing import Final
 
 from app.importers.format import Format
-from app.importers.formats import autoru, own_table, own_xml
+from app.importers.formats import autoru, avito, carcopy, own_json, own_table, own_xml
 
-FORMATS: Final[tuple[Format, ...]] = (own_xml.FORMAT, own_table.FORMAT, autoru.FORMAT)
+FORMATS: Final[tuple[Format, ...]] = (
+    own_xml.FORMAT,
+    own_json.FORMAT,
+    own_table.FORMAT,
+    autoru.FORMAT,
+    avito.FORMAT,
+    carcopy.FORMAT,
+)
 BY_NAME: Final = {known.name: known for known in FORMATS}

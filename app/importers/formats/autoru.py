@@ -1,19 +1,12 @@
-"""auto.ru XML as dealers' programs write it: `data/cars/car`; tags vary by generator."""
+"""auto.ru XML as dealers' programs write it; tags vary by generator."""
 
 import re
-from collections.abc import Callable, Iterator
 from typing import Final
 
-from app.importers.format import Document, Format
-from app.importers.places import ElementSite
-from app.importers.problems import Problem
-from app.importers.readers.xml import Element, XmlDocument, line_of, text_of
-from app.importers.records import RawCar, RawValue
+from app.importers.flat_xml import FlatXml, Sites
+from app.importers.format import Format
+from app.importers.records import RawCar
 from app.lib.vocabulary import Word
-
-_PATHS: Final = (("cars", "car"), ("Cars", "Car"), ("CARS", "CAR"))
-_ROOTS: Final = frozenset({"data"})
-_LONGEST_EXTRA: Final = 1_000
 
 _FIELDS: Final = {
     "unique_id": "unique_id",
@@ -43,65 +36,29 @@ _FIELDS: Final = {
     "description": "description",
     "extras": "options",
 }
-# People's names and phones are not kept; a lone <image> repeats the first of <images>.
-_LEFT_OUT: Final = frozenset({"contact_info", "contacts", "phone", "phones", "image", "multiposting", "manager"})
+_TOLD: Final = {"litres": "engine_cc", "gearbox": "gearbox", "power": "power_hp", "drive": "drive"}
 _MODIFICATION: Final = re.compile(
-    r"(?:^|\s)(?P<litres>\d\.\d)\w*\s+(?P<gearbox>[A-Za-z]{2,3})\b|\((?P<power>\d{2,4})\s*л\.?\s*с\.?\)|\b(?P<drive>4WD|AWD)\b"
+    r"(?:^|\s)(?P<litres>\d\.\d)\w*\s+(?P<gearbox>[A-Za-z]{2,3})\b"
+    r"|\((?P<power>\d{2,4})\s*л\.?\s*с\.?\)"
+    r"|\b(?P<drive>4WD|AWD)\b"
 )
 
 
-def _recognise(document: Document) -> bool:
-    if not isinstance(document, XmlDocument) or document.head.root.lower() not in _ROOTS:
-        return False
-    paths = {path.lower() for path in document.head.paths}
-    return "data/cars" in paths and (len(paths) == len({"data", "data/cars"}) or "data/cars/car" in paths)
-
-
-def _read(document: Document, _problems: list[Problem]) -> Iterator[RawCar]:
-    if not isinstance(document, XmlDocument):
-        return
-    root = document.head.root
-    path = next((path for path in _PATHS if f"{root}/{path[0]}" in document.head.paths), _PATHS[0])
-    for element in document.elements(*path):
-        yield _read_car(element, document.name)
-
-
-def _read_car(element: Element, file: str) -> RawCar:
-    sites: dict[str, tuple[int, str]] = {}
-    car = RawCar(ElementSite(file, line_of(element), str(element.tag), sites), {})
-    for child in element:
-        tag = str(child.tag)
-        name = _FIELDS.get(tag.lower())
-        if name is None:
-            _keep_rest(car, sites, child, tag)
-        elif name not in car.values or not car.values[name]:
-            sites[name] = (line_of(child), tag)
-            car.values[name] = _SPECIAL.get(name, text_of)(child)
+def _finish(car: RawCar, sites: Sites) -> None:
     _part_model(car, sites)
     _read_modification(car, sites)
-    return car
 
 
-def _keep_rest(car: RawCar, sites: dict[str, tuple[int, str]], child: Element, tag: str) -> None:
-    """Photos are read; discounts and the like stay as text, so that nothing said about a car is lost."""
-    if tag.lower() == "images":
-        sites["photos"] = (line_of(child), tag)
-        car.values["photos"] = [text_of(image) or image.get("url", "") for image in child]
-    elif tag.lower() not in _LEFT_OUT and not len(child) and (text := text_of(child).strip()):
-        car.extras[tag] = text[:_LONGEST_EXTRA]
-
-
-def _part_model(car: RawCar, sites: dict[str, tuple[int, str]]) -> None:
+def _part_model(car: RawCar, sites: Sites) -> None:
     """Part "Atlas, II" into model and generation."""
-    folder = str(car.values.get("model", ""))
-    model, comma, generation = folder.partition(",")
+    model, comma, generation = str(car.values.get("model", "")).partition(",")
     if comma:
         car.values["model"] = model
         car.values["generation"] = generation.strip()
         sites["generation"] = sites["model"]
 
 
-def _read_modification(car: RawCar, sites: dict[str, tuple[int, str]]) -> None:
+def _read_modification(car: RawCar, sites: Sites) -> None:
     """Take engine, gearbox, power and drive out of "2.0 AT (200 л.с.) 4WD" where they are not given themselves."""
     told: dict[str, str] = {}
     for part in _MODIFICATION.finditer(str(car.values.get("modification", ""))):
@@ -113,12 +70,14 @@ def _read_modification(car: RawCar, sites: dict[str, tuple[int, str]]) -> None:
             sites[field] = sites["modification"]
 
 
-def _read_options(element: Element) -> RawValue:
-    return [part for part in text_of(element).split(",") if part.strip()]
-
-
-_SPECIAL: Final[dict[str, Callable[[Element], RawValue]]] = {"options": _read_options}
-_TOLD: Final = {"litres": "engine_cc", "gearbox": "gearbox", "power": "power_hp", "drive": "drive"}
+_XML: Final = FlatXml(
+    path="data/cars/car",
+    fields=_FIELDS,
+    lists=frozenset({"options"}),
+    # a lone <image> repeats the first of <images>
+    left_out=frozenset({"contact_info", "contacts", "phone", "phones", "image", "manager"}),
+    finish=_finish,
+)
 
 FORMAT: Final = Format(
     Word("autoru", "auto.ru (XML)", "auto.ru (XML)", "auto.ru (XML)"),
@@ -126,8 +85,8 @@ FORMAT: Final = Format(
     ' "2.0 AT (200 л.с.) 4WD" where they are not given themselves. Discounts, `sale_price` and other tags are kept as'
     " text.",
     default_mode="full",
-    recognise=_recognise,
-    read=_read,
+    recognise=_XML.recognise,
+    read=_XML.read,
     mapping=_FIELDS | {"images": "photos"},
     id_from_vin=True,
 )

@@ -41,6 +41,11 @@ def is_markup(head: bytes) -> bool:
     return head.lstrip(_BLANK).startswith(b"<")
 
 
+def is_json(head: bytes) -> bool:
+    """Tell whether the first sign opens a JSON object."""
+    return head.lstrip(_BLANK).startswith(b"{")
+
+
 def is_text(head: bytes) -> bool:
     """Tell whether it can be text: no control bytes, unless it says that it is UTF-16."""
     return head.startswith((b"\xff\xfe", b"\xfe\xff")) or _NOT_IN_TEXT.isdisjoint(head)

@@ -27,6 +27,19 @@ class XmlHead:
     attributes: dict[str, str]
     paths: frozenset[str]
 
+    def find(self, path: str) -> tuple[str, ...] | None:
+        """Give the elements' names below the root on the way to a path given in small letters, as this file spells it.
+
+        A file whose last container is there and empty leads there, too; None when the way is another.
+        """
+        spelled = {found.lower(): found for found in self.paths}
+        container = path.rpartition("/")[0]
+        if path in spelled:
+            return tuple(spelled[path].split("/")[1:])
+        if container in spelled and all((path + "/").startswith(found + "/") for found in spelled):
+            return tuple(path.split("/")[1:])
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class XmlDocument:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flask_babel import get_locale
 
-from app.importers.codes import CODES, REASONS, Code
+from app.importers.codes import CODES, REASONS
 from app.importers.fields import COLUMNS, FIELD
 from app.importers.places import Place
 
@@ -138,11 +138,6 @@ def word(text: Any, params: Mapping[str, Any]) -> str:
 def reader_locale() -> str:
     """Give the language in which the reader is spoken to; English outside of the application."""
     return str(get_locale() or "en")
-
-
-def code_of(name: str) -> Code:
-    """Give the declaration of a code, for its help page. Raises KeyError when there is none."""
-    return CODES[name]
 
 
 class _Params(dict[str, Any]):

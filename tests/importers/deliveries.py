@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
-from app.importers.dictionary import ShippedDictionary
 from app.importers.limits import STANDARD, Limits
 from app.importers.problems import FileRefused, Problem
 from app.importers.recognise import open_delivery
@@ -18,6 +17,7 @@ from app.importers.records import CheckedCar, RawCar
 from app.importers.validate import Ground, check_cars
 from app.lib.vin import check_digit_ok
 from app.lib.vocabulary.makes import MAKES
+from tests.importers.dictionary import ShippedDictionary
 
 TODAY = date(2026, 3, 31)
 DICTIONARY = ShippedDictionary(MAKES)

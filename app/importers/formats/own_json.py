@@ -1,18 +1,16 @@
 """Our own JSON: the same names and words as our XML."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from app.importers.fields import FIELD
 from app.importers.format import Document, Format
+from app.importers.header import read_header
 from app.importers.places import Place
-from app.importers.problems import Problem, Severity, found, refuse
+from app.importers.problems import Problem, Severity, found
 from app.importers.readers.json_stream import Item, JsonDocument
 from app.importers.records import Header, RawCar, RawExpense, RawPrice, RawValue
-from app.lib.dates import parse_moment
 from app.lib.vocabulary import Word
-from app.lib.vocabulary.upload import MODE
 
 _CARS: Final = "cars"
 _SCALARS: Final = (str, int, float, bool)
@@ -37,20 +35,7 @@ def _recognise(document: Document) -> bool:
 
 
 def _read_header(document: Document) -> Header:
-    """Read what stands beside the cars; a mode that is not one is refused: guessing it wrong would withdraw cars."""
-    members = document.members if isinstance(document, JsonDocument) else {}
-    mode = str(members.get("mode") or "").strip()
-    if mode and mode not in MODE.codes:
-        raise refuse("VALUE_UNKNOWN", Place(document.name), field="mode", value=mode, accepted=MODE.codes)
-    dealer = str(members.get("dealer") or "").strip()
-    return Header(dealer or None, mode or None, _moment(members.get("generated_at")))
-
-
-def _moment(told: Any) -> datetime | None:
-    try:
-        return parse_moment(str(told), zone=UTC) if told else None
-    except ValueError:
-        return None
+    return read_header(document.members, document.name) if isinstance(document, JsonDocument) else Header()
 
 
 def _read(document: Document, problems: list[Problem]) -> Iterator[RawCar]:

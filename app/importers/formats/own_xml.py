@@ -1,18 +1,16 @@
 """Our own XML (contracts/stock.xsd): element names are field names, in any order."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Final
 
 from app.importers.fields import FIELD
 from app.importers.format import Document, Format
+from app.importers.header import read_header
 from app.importers.places import ElementSite, Place
-from app.importers.problems import Problem, Severity, found, refuse
+from app.importers.problems import Problem, Severity, found
 from app.importers.readers.xml import Element, XmlDocument, line_of, text_of
 from app.importers.records import Header, RawCar, RawExpense, RawPrice, RawValue
-from app.lib.dates import parse_moment
 from app.lib.vocabulary import Word
-from app.lib.vocabulary.upload import MODE
 
 _ROOT: Final = "stock"
 _CAR: Final = "car"
@@ -23,23 +21,7 @@ def _recognise(document: Document) -> bool:
 
 
 def _read_header(document: Document) -> Header:
-    """Read the root's attributes; a mode that is not one is refused: guessing it wrong would withdraw cars."""
-    attributes = document.head.attributes if isinstance(document, XmlDocument) else {}
-    mode = attributes.get("mode", "").strip()
-    if mode and mode not in MODE.codes:
-        raise refuse(
-            "VALUE_UNKNOWN", Place(document.name, element=_ROOT), field="mode", value=mode, accepted=MODE.codes
-        )
-    return Header(
-        attributes.get("dealer", "").strip() or None, mode or None, _moment(attributes.get("generated_at", ""))
-    )
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return parse_moment(text, zone=UTC)
-    except ValueError:
-        return None
+    return read_header(document.head.attributes, document.name) if isinstance(document, XmlDocument) else Header()
 
 
 def _read(document: Document, problems: list[Problem]) -> Iterator[RawCar]:

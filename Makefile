@@ -41,7 +41,7 @@ check: setup ## format, lint, types, architecture, templates, dependencies, tran
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(CODE)
-	$(BIN)/lint-imports --no-logo
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/djlint --quiet --lint app public_site
 	$(BIN)/deptry .
 	$(BIN)/pytest -q tests/test_architecture.py tests/test_translations.py

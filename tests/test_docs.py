@@ -54,7 +54,7 @@ def test_links_between_pages_lead_somewhere() -> None:
 def test_paths_that_the_guides_name_exist() -> None:
     guides = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"]
     named = re.compile(r"`((?:app|docs|public_site|scripts|tests|translations)/[\w./-]*)`")
-    paths = [(guide, path) for guide in guides for path in named.findall(read(guide))]
+    paths = [(guide, path) for guide in guides for path in named.findall(read(guide)) if "NNNN" not in path]
     assert [(guide, path) for guide, path in paths if not (ROOT / path).exists()] == []
 
 

@@ -94,10 +94,11 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """The share of the cars used that had every input: a count of those over a count of all."""
+    """The share of the cars used that had every input: a count of those over a count of all, and what they need."""
 
     known: Part
     used: Part
+    inputs: Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class Shown:
     has_totals: bool
     files: dict[str, str]
     formulas: list[tuple[str, str]]
+    inputs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def show(result: Result) -> Shown:
         has_totals=asked.by is not By.TOTAL,
         files={face: address_of(report, asked, format=face) for face in ("xlsx", "csv", "json")},
         formulas=wording.list_formulas(report),
+        inputs=str(report.completeness.inputs),
     )
 
 

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.charts.measuring import Table, measure
+from app.charts.measuring import Row, Table, measure
 from app.charts.report import By
 from app.charts.reports import REPORTS, find
 from app.charts.selection import Asked, resolve
 from tests.charts.arithmetic import EXPECTED, Numbers, was_approved
 from tests.charts.cases import NETWORK, PERIODS, REGIONS
-from tests.charts.network import Car, build
+from tests.charts.network import Car
 from tests.charts.speaking import speaking
-from tests.stage import NOW, Stage, make_dealer
+from tests.stage import NOW
 
 GROUPS: dict[By, Callable[[Car], str]] = {
     By.DEALER: lambda car: car.dealer,
@@ -27,16 +27,6 @@ GROUPS: dict[By, Callable[[Car], str]] = {
     By.MODEL: lambda car: car.model,
     By.TOTAL: lambda _car: "total",
 }
-
-
-@pytest.fixture
-def network(app: Flask, stage: Stage) -> Flask:
-    """All cases are in the database, two dealers in one region, one dealer without cars."""
-    with speaking(app):
-        make_dealer("EAST", "Анапа", REGIONS["EAST"])
-        make_dealer("IDLE", "Кызыл", REGIONS["IDLE"])
-        build(NETWORK)
-    return app
 
 
 def run(slug: str, period: str, by: By, **asked: Any) -> Table:
@@ -70,13 +60,14 @@ def test_rows_and_totals_agree_with_arithmetic(network: Flask, report: Any, peri
         with speaking(network):
             table = run(report.slug, period, by)
         for row in table.rows:
-            own = [
-                car
-                for car in NETWORK
-                if name(car) == (row.group.narrowed.get("model", "/").split("/")[1] or row.group.texts[0])
-            ]
+            own = [car for car in NETWORK if name(car) == code_of(row)]
             assert_same(row.values, count(own, *PERIODS[period]), f"{by} {row.group.label}")
         assert_same(table.totals, count(NETWORK, *PERIODS[period]), f"total by {by}")
+
+
+def code_of(row: Row) -> str:
+    """What a car of the cases says for the row's group."""
+    return row.group.narrowed["model"].split("/")[1] if "model" in row.group.narrowed else row.group.texts[0]
 
 
 @pytest.mark.postgres

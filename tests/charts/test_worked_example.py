@@ -11,20 +11,11 @@ from app.charts.measuring import Table, measure
 from app.charts.report import By
 from app.charts.reports import REPORTS, find
 from app.charts.selection import Asked, resolve
-from tests.charts.example import CARS, FROM_ON, PROMISED, TO_ON
-from tests.charts.network import build
+from tests.charts.example import FROM_ON, PROMISED, TO_ON
 from tests.charts.speaking import speaking
-from tests.stage import NOW, Stage
+from tests.stage import NOW
 
 SLUGS = [report.slug for report in REPORTS if report.slug in PROMISED]
-
-
-@pytest.fixture
-def example(app: Flask, stage: Stage) -> Flask:
-    """The example's cars are in the database."""
-    with speaking(app):
-        build(CARS)
-    return app
 
 
 def run(slug: str, by: By = By.DEALER, **asked: Any) -> Table:

@@ -11,7 +11,7 @@ REPORT = Report(
     title=_l("Cars sold in total"),
     summary=_l("All cars sold through the programme: ever, in the period, and how many of those were approved."),
     columns=(metrics.SOLD_TO_DATE, metrics.SOLD, metrics.SOLD_CERTIFIED),
-    completeness=Completeness(known=parts.SOLD, used=parts.SOLD),
+    completeness=Completeness(known=parts.SOLD, used=parts.SOLD, inputs=_l("the day of the sale, which all have")),
     headline="sold",
     chart=Chart(columns=("sold", "certified")),
 )

@@ -11,7 +11,7 @@ REPORT = Report(
     title=_l("Revenue"),
     summary=_l("What customers paid for the cars sold in the period."),
     columns=(metrics.SOLD, metrics.REVENUE),
-    completeness=Completeness(known=parts.SOLD, used=parts.SOLD),
+    completeness=Completeness(known=parts.SOLD, used=parts.SOLD, inputs=_l("the sale price, which every sale has")),
     headline="revenue",
     chart=Chart(columns=("revenue",)),
 )

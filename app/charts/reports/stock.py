@@ -19,7 +19,7 @@ REPORT = Report(
         metrics.STOCK_AGE,
         *metrics.STOCK_AGED,
     ),
-    completeness=Completeness(known=parts.STOCK_PRICED, used=parts.STOCK),
+    completeness=Completeness(known=parts.STOCK_PRICED, used=parts.STOCK, inputs=_l("asking price and purchase price")),
     headline="cars",
     chart=Chart(columns=tuple(metric.name for metric in metrics.STOCK_AGED), is_stacked=True),
 )

@@ -17,7 +17,7 @@ REPORT = Report(
         metrics.MONTHS_OF_STOCK,
         metrics.TURNS_A_YEAR,
     ),
-    completeness=Completeness(known=parts.KEPT, used=parts.KEPT),
+    completeness=Completeness(known=parts.KEPT, used=parts.KEPT, inputs=_l("the days in stock, which every car has")),
     headline="months",
     chart=Chart(columns=("months",)),
 )

@@ -1,0 +1,296 @@
+"""What every report promises, whichever it is: a new one in the registry is tested the day it is added."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+from sqlalchemy import event
+
+from app.charts.drill import look_behind, value_behind
+from app.charts.grouping import HEADINGS
+from app.charts.measuring import Result, Row, Table, measure
+from app.charts.render import plain, to_csv, to_json, to_text
+from app.charts.report import By, Metric, Report
+from app.charts.reports import REPORTS
+from app.charts.selection import Asked, Selection, read, resolve, to_parameters
+from app.charts.workbook import to_xlsx
+from app.extensions import db
+from app.lib.periods import Period
+from app.tenancy import Scope
+from tests.charts.cases import NETWORK, PERIODS
+from tests.charts.speaking import speaking
+from tests.sources import read as read_file
+from tests.stage import NOW, Stage, make_dealer
+
+every_report = pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.slug)
+MARCH = Asked(*PERIODS["March"])
+
+
+def select(asked: Asked = MARCH, **changes: Any) -> Selection:
+    """A selection on the frozen day."""
+    return resolve(replace(asked, **changes), now=NOW)
+
+
+def test_slugs_and_numbers_are_unique() -> None:
+    assert len({report.slug for report in REPORTS}) == len({report.number for report in REPORTS}) == len(REPORTS)
+
+
+@every_report
+def test_names_lead_somewhere(report: Report) -> None:
+    names = [metric.name for metric in report.columns]
+    assert len(set(names)) == len(names)
+    assert {report.headline, *report.chart.columns} <= set(names)
+
+
+@every_report
+def test_units_of_one_picture_agree(report: Report) -> None:
+    kinds = {metric.kind for metric in report.columns if metric.name in report.chart.columns}
+    assert len(kinds) == 1
+
+
+@every_report
+def test_a_report_is_documented_with_every_measure(report: Report) -> None:
+    page = read_file("docs/reports.md")
+    assert f"`{report.slug}`" in page
+    assert [metric.name for metric in report.columns if f"`{metric.name}`" not in page] == []
+
+
+@every_report
+def test_without_dealers_there_are_no_rows_and_no_completeness(app: Flask, report: Report) -> None:
+    with speaking(app):
+        (table,) = measure(report, select()).tables
+    assert table.rows == ()
+    assert table.completeness is None
+    assert {value for value in table.totals.values() if value is not None} <= {Decimal(0)}
+
+
+@every_report
+def test_dealers_without_cars_give_zeros_and_nulls_on_every_face(app: Flask, stage: Stage, report: Report) -> None:
+    with speaking(app):
+        for by in report.dimensions:
+            result = measure(report, select(by=by))
+            faces = [json.dumps(to_json(result)), to_csv(result), to_text(result), to_xlsx([result])]
+            assert all(faces)
+            assert {value for value in result.tables[0].totals.values() if value is not None} <= {Decimal(0)}
+
+
+def lines_of(result: Result) -> list[list[Any]]:
+    """Every line of every table as a program sees it."""
+    found = []
+    for table in result.tables:
+        found += [[*row.group.texts, *map(plain, row.values.values())] for row in table.rows]
+        if result.selection.by is not By.TOTAL:
+            blanks = [None] * (len(HEADINGS[result.selection.by]) - 1)
+            found.append(["total", *blanks, *map(plain, table.totals.values())])
+    return found
+
+
+@every_report
+def test_faces_agree_cell_by_cell(abroad: Flask, report: Report) -> None:
+    with speaking(abroad):
+        for by in report.dimensions:
+            result = measure(report, select(by=by))
+            lines = lines_of(result)
+            assert lines_of_json(to_json(result), by) == lines
+            assert lines_of_csv(to_csv(result)) == [[as_text(cell) for cell in line] for line in lines]
+            stored = [list(map(as_stored, line)) for line in lines]
+            assert lines_of_xlsx(to_xlsx([result]), len(result.tables)) == stored
+
+
+def lines_of_json(content: dict[str, Any], by: By) -> list[list[Any]]:
+    """Rows and totals in the order of the columns that the JSON names."""
+    names = [column["name"] for column in content["columns"]]
+    measures = names[len(HEADINGS[by]) :]
+    found = []
+    for table in content.get("tables", [content]):
+        found += [[row[name] for name in names] for row in table["rows"]]
+        if by is not By.TOTAL:
+            blanks = [None] * (len(HEADINGS[by]) - 1)
+            found.append(["total", *blanks, *(table["totals"][name] for name in measures)])
+    return found
+
+
+def lines_of_csv(content: str) -> list[list[str]]:
+    """All lines without the head and the currency."""
+    return [line[:-1] for line in csv.reader(io.StringIO(content))][1:]
+
+
+def as_text(cell: Any) -> str:
+    """A cell as the CSV writes it."""
+    return "" if cell is None else str(cell)
+
+
+def lines_of_xlsx(content: bytes, tables: int) -> list[list[Any]]:
+    """All lines of all sheets but the one of the parameters."""
+    book = load_workbook(io.BytesIO(content))
+    found = []
+    for page in book.worksheets[:tables]:
+        rows = [[as_stored(cell.value) for cell in row] for row in page.iter_rows(min_row=2)]
+        found += [row for row in rows if any(cell is not None for cell in row)]
+    return found
+
+
+def as_stored(cell: Any) -> Any:
+    """A cell as a workbook keeps it: to 15 digits, of which the last may be rounded twice; no text is no cell."""
+    return float(f"{cell:.13g}") if isinstance(cell, float) else None if cell == "" else cell
+
+
+@every_report
+def test_currencies_stand_apart(abroad: Flask, report: Report) -> None:
+    with speaking(abroad):
+        found = to_json(measure(report, select()))
+        only = to_json(measure(report, select(currency="THB")))
+    assert [table["currency"] for table in found["tables"]] == ["RUB", "THB"]
+    assert not {"rows", "totals", "currency"} & set(found)
+    assert only["currency"] == "THB"
+    assert only["totals"] == found["tables"][1]["totals"]
+    assert [row["dealer"] for row in only["rows"]] == ["BKK"]
+
+
+@every_report
+def test_a_stranger_sees_nothing_of_others(network: Flask, stage: Stage, report: Report) -> None:
+    own = [car for car in NETWORK if car.dealer == "SOUTH"]
+    with speaking(network, Scope.of_dealers({stage.south_id})):
+        seen = {by: to_json(measure(report, select(by=by))) for by in report.dimensions}
+        behind = count_behind(report)
+    with speaking(network):
+        wanted = to_json(measure(report, select(dealers=("SOUTH",))))
+    assert own
+    assert [row["dealer"] for row in seen[By.DEALER]["rows"]] == ["SOUTH"]
+    assert all(found["totals"] == wanted["totals"] for found in seen.values())
+    assert {code for codes in behind.values() for code in codes} <= {"SOUTH"}
+
+
+def count_behind(report: Report) -> dict[str, list[str]]:
+    """The dealers of the facts behind each total."""
+    return {
+        metric.name: [fact.dealer_code for some in look_behind(metric, select()) for fact in some.facts]
+        for metric in report.columns
+    }
+
+
+@every_report
+def test_the_public_sees_no_numbers(network: Flask, report: Report) -> None:
+    with speaking(network, Scope.public()):
+        totals = [table.totals for table in measure(report, select()).tables]
+    assert {value for some in totals for value in some.values() if value is not None} <= {Decimal(0)}
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    """The statements that the database gets."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+@every_report
+def test_statements_do_not_grow_with_the_rows(network: Flask, stage: Stage, report: Report) -> None:
+    with speaking(network):
+        few = count_statements(report, dealers=("IDLE", "SOUTH"))
+        many = count_statements(report, dealers=("EAST", "NORTH", "SOUTH"))
+    assert few == many
+
+
+def count_statements(report: Report, **asked: Any) -> list[int]:
+    """How many statements a report takes, by grouping."""
+    counts = []
+    for by in report.dimensions:
+        selection = select(by=by, **asked)
+        with counted_statements() as seen:
+            measure(report, selection)
+        counts.append(len(seen))
+    return counts
+
+
+@every_report
+def test_the_cars_behind_a_number_add_up_to_it(abroad: Flask, report: Report) -> None:
+    with speaking(abroad):
+        for by in report.dimensions:
+            result = measure(report, select(by=by))
+            for table in result.tables:
+                for row in (*table.rows, None):
+                    for metric in report.columns:
+                        assert_adds_up(result, table, row, metric)
+
+
+def assert_adds_up(result: Result, table: Table, row: Row | None, metric: Metric) -> None:
+    """The address of a cell leads to facts that make the cell's value; of a count they are as many."""
+    parameters: dict[str, Any] = {
+        **to_parameters(result.selection.asked),
+        "currency": table.currency,
+        **(row.group.narrowed if row else {}),
+        "by": "total",
+    }
+    values = {name: value if isinstance(value, list) else [value] for name, value in parameters.items()}
+    selection = resolve(read(values, result.report, default=Period(date.min, date.min)), now=NOW)
+    behind = look_behind(metric, selection)
+    cell = (row.values if row else table.totals)[metric.name]
+    assert value_behind(metric, selection, behind) == cell, (metric.name, row)
+    for some in behind:
+        assert len(some.facts) == some.count
+        if len(metric.parts) == 1 and metric.kind == "count":
+            assert some.count == cell
+        for place, part in enumerate(some.parts):
+            if part.fold == "sum":
+                told = sum(
+                    (Decimal(fact.values[place]) for fact in some.facts if fact.values[place] is not None), Decimal(0)
+                )
+                assert told == (some.sums.get(part) or 0)
+
+
+def test_a_hostile_name_is_a_text_in_every_file(app: Flask, stage: Stage) -> None:
+    with speaking(app):
+        make_dealer("EVIL").public_name = '=HYPERLINK("x")'
+        db.session.commit()
+        result = measure(REPORTS[0], select())
+        lines, content = lines_of_csv(to_csv(result)), to_xlsx([result])
+    assert [line[1] for line in lines if line[0] == "EVIL"] == ['\'=HYPERLINK("x")']
+    page = load_workbook(io.BytesIO(content)).worksheets[0]
+    assert {page.cell(row=2, column=2).data_type, page.cell(row=2, column=2).value} == {"s", '=HYPERLINK("x")'}
+
+
+@every_report
+def test_a_workbook_has_a_frozen_head_a_chart_and_its_parameters(network: Flask, report: Report) -> None:
+    with speaking(network):
+        book = load_workbook(io.BytesIO(to_xlsx([measure(report, select())])))
+    first, last = book.worksheets
+    assert first.freeze_panes == "C2"
+    assert len(first._charts) == 1
+    told = {row[0].value: row[1].value for row in last.iter_rows()}
+    assert told["Period"] == "Mar 1, 2026 – Mar 31, 2026"
+    assert {str(metric.label) for metric in report.columns} <= set(told)
+    formats = {cell.number_format for cell in first[2]}
+    assert len(formats) > 1
+
+
+def test_a_future_last_day_is_cut_to_today(network: Flask) -> None:
+    with speaking(network):
+        found = to_json(measure(REPORTS[1], select(from_on=date(2026, 4, 1), to_on=date(2027, 1, 1))))
+    assert found["to"] == "2026-04-15"
+
+
+def test_completeness_is_the_share_of_cars_with_every_input(network: Flask) -> None:
+    stock = next(report for report in REPORTS if report.slug == "stock")
+    with speaking(network):
+        table = measure(stock, select(dealers=("NORTH",))).tables[0]
+    assert table.totals["cars"] == 4
+    assert table.completeness == Decimal(1) / 4  # N-3 alone has both an asking and a purchase price

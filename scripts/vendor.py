@@ -28,6 +28,31 @@ FILES = {
     "plotly-locales": ("plotly.js-locales", ("ru.js", "th.js")),
     "tom-select": ("tom-select/dist", ("css/tom-select.bootstrap5.min.css", "js/tom-select.complete.min.js")),
 }
+# Icons of the buyers' site: one small sprite instead of the whole font.
+ICONS = (
+    "arrow-down",
+    "calendar-check",
+    "car-front",
+    "chat-dots",
+    "check-circle",
+    "check-lg",
+    "clock",
+    "exclamation-circle",
+    "geo-alt",
+    "graph-down-arrow",
+    "info-circle",
+    "patch-check",
+    "patch-check-fill",
+    "search",
+    "signpost-2",
+    "sliders",
+    "telephone",
+    "translate",
+    "wrench",
+    "x-circle",
+    "x-lg",
+)
+SVG = re.compile(r"<svg[^>]*viewBox=\"([^\"]+)\"[^>]*>(.*)</svg>", re.DOTALL)
 SOURCE_MAP = re.compile(r"^(//# sourceMappingURL=.*|/\*# sourceMappingURL=.*?\*/)\s*$", re.MULTILINE)
 FONT = re.compile(r"url\([\"']?(?!data:)([^\"')?#]+)")
 
@@ -54,6 +79,17 @@ def copy_file(package: str, source: Path, target: Path) -> None:
         copy_fonts(source, target)
 
 
+def build_sprite(folder: Path) -> str:
+    """One file with the icons as symbols, each under its name."""
+    symbols = []
+    for name in ICONS:
+        found = SVG.search((folder / f"{name}.svg").read_text(encoding="utf-8"))
+        if found is None:
+            raise ValueError(f"{name}.svg is no icon")
+        symbols.append(f'<symbol id="{name}" viewBox="{found[1]}">{found[2].strip()}</symbol>')
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'
+
+
 def main() -> int:
     """Fill the folder afresh, so that nothing of an earlier version stays; 1 when a package is not installed."""
     shutil.rmtree(TARGET, ignore_errors=True)
@@ -64,6 +100,8 @@ def main() -> int:
                 print(f"{source.relative_to(ROOT)} is missing: run `make setup`", file=sys.stderr)
                 return 1
             copy_file(package, source, TARGET / package / name)
+    sprite = TARGET / "bootstrap-icons" / "sprite.svg"
+    sprite.write_text(build_sprite(MODULES / "bootstrap-icons" / "icons"), encoding="utf-8")
     return 0
 
 

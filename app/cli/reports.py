@@ -95,6 +95,13 @@ def _refuse(words: str) -> NoReturn:
 
 
 def _hand_out(results: Sequence[Result], face: str, out: Path | None, *, is_all: bool) -> None:
+    try:
+        _write_out(results, face, out, is_all=is_all)
+    except OSError as error:
+        _refuse(f"--out: {error}")
+
+
+def _write_out(results: Sequence[Result], face: str, out: Path | None, *, is_all: bool) -> None:
     if face == "csv" and is_all and out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for result in results:

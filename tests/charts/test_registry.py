@@ -272,7 +272,8 @@ def test_a_hostile_name_is_a_text_in_every_file(app: Flask, stage: Stage) -> Non
 def test_a_workbook_has_a_frozen_head_a_chart_and_its_parameters(network: Flask, report: Report) -> None:
     with speaking(network):
         book = load_workbook(io.BytesIO(to_xlsx([measure(report, select())])))
-    first, last = book.worksheets
+    pages: Any = book.worksheets
+    first, last = pages
     assert first.freeze_panes == "C2"
     assert len(first._charts) == 1
     told = {row[0].value: row[1].value for row in last.iter_rows()}

@@ -1,0 +1,196 @@
+"""The reports' pages and files, by role; the commands."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.charts.report import Report
+from app.charts.reports import REPORTS
+from tests.stage import Stage
+
+every_report = pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.slug)
+Browse = Callable[..., FlaskClient]
+MARCH = "from=2026-03-01&to=2026-03-31"
+
+
+def address(report: Report, **further: str) -> str:
+    """A report over the example's month."""
+    return f"/office/reports/{report.slug}?{MARCH}" + "".join(f"&{name}={value}" for name, value in further.items())
+
+
+@every_report
+def test_the_page_shows_the_numbers_before_the_picture(
+    network: Flask, stage: Stage, browse: Browse, report: Report
+) -> None:
+    page = browse(stage.distributor).get(address(report))
+    text = page.get_data(as_text=True)
+    assert page.status_code == 200
+    assert "unsafe-eval" not in page.headers["Content-Security-Policy"]
+    assert text.index("<table") < text.index("data-figure")
+    assert str(report.number) in text
+    assert all(unescape(str(metric.meaning)) in unescape(text) for metric in report.columns)
+
+
+@every_report
+def test_every_number_leads_to_its_cars(network: Flask, stage: Stage, browse: Browse, report: Report) -> None:
+    client = browse(stage.distributor)
+    text = client.get(address(report)).get_data(as_text=True)
+    links = {unescape(link) for link in re.findall(r'class="number"><a href="([^"]+)"', text)}
+    assert links
+    for link in links:
+        assert client.get(link).status_code == 200, link
+
+
+def test_the_list_behind_a_count_shows_exactly_these_cars(network: Flask, stage: Stage, browse: Browse) -> None:
+    link = "/office/reports/cars-sold/cars?measure=certified&dealer=NORTH&" + MARCH
+    text = browse(stage.distributor).get(link).get_data(as_text=True)
+    assert set(re.findall(r">([NSE]-\d)</a>", text)) == {"N-1", "N-2"}
+    assert 'class="report-value"><strong>2<' in text
+
+
+@every_report
+@pytest.mark.parametrize("face", ["json", "csv", "xlsx"])
+def test_files_come_from_the_same_address(
+    network: Flask, stage: Stage, browse: Browse, report: Report, face: str
+) -> None:
+    answer = browse(stage.distributor).get(address(report, format=face))
+    assert answer.status_code == 200
+    assert answer.data
+    if face == "json":
+        assert answer.json["slug"] == report.slug
+    else:
+        assert f"{report.slug}_2026-03-01_2026-03-31.{face}" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("path", ["", "/revenue", "/revenue?format=csv", "/revenue/cars?measure=sold"])
+def test_staff_and_administrators_have_no_reports_and_strangers_sign_in(
+    network: Flask, stage: Stage, browse: Browse, path: str
+) -> None:
+    link = f"/office/reports{path or '/'}"
+    assert browse(stage.reader).get(link).status_code == 403
+    assert browse(stage.administrator).get(link).status_code == 403
+    assert browse().get(link).status_code == 302
+    assert browse(stage.editor).get(link).status_code == 200
+
+
+@every_report
+def test_a_manager_sees_the_own_dealer_only(network: Flask, stage: Stage, browse: Browse, report: Report) -> None:
+    client = browse(stage.stranger)
+    found = client.get(address(report, format="json")).json
+    assert [row["dealer"] for row in found["rows"]] == ["SOUTH"]
+    foreign = client.get(address(report, dealer="NORTH", format="json"))
+    assert foreign.status_code == 422
+    for metric in report.columns:
+        behind = client.get(f"/office/reports/{report.slug}/cars?measure={metric.name}&{MARCH}").get_data(as_text=True)
+        assert not set(re.findall(r">([NE]-\d)</a>", behind))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "from=2026-03-31&to=2026-03-01",
+        "from=yesterday&to=2026-03-31",
+        "from=2999-01-01&to=2999-01-31",
+        "from=0001-01-01&to=2026-03-31&by=month",
+        "by=colour",
+        "dealer=NOBODY",
+        "region=Atlantis",
+        "make=nosuch",
+        "model=solaris",
+        "certified=maybe",
+    ],
+)
+def test_a_wrong_wish_is_told_at_its_field(network: Flask, stage: Stage, browse: Browse, wrong: str) -> None:
+    client = browse(stage.distributor)
+    page = client.get(f"/office/reports/revenue?{wrong}")
+    assert page.status_code == 422
+    assert "notice fault" in page.get_data(as_text=True)
+    assert client.get(f"/office/reports/revenue?{wrong}&format=json").status_code == 422
+    assert client.get(f"/office/reports/revenue/cars?measure=sold&{wrong}").status_code == 422
+
+
+@pytest.mark.parametrize("path", ["nosuch", "nosuch?format=json", "nosuch/cars?measure=sold", "revenue/cars?measure=x"])
+def test_what_does_not_exist_is_not_found(network: Flask, stage: Stage, browse: Browse, path: str) -> None:
+    assert browse(stage.distributor).get(f"/office/reports/{path}").status_code == 404
+
+
+def test_the_list_of_reports_tells_last_months_numbers(network: Flask, stage: Stage, browse: Browse) -> None:
+    text = browse(stage.distributor).get("/office/reports/").get_data(as_text=True)
+    assert [report.slug for report in REPORTS if f"/office/reports/{report.slug}?" not in text] == []
+
+
+def test_pages_keep_their_style_rule_to_themselves(network: Flask, stage: Stage, browse: Browse) -> None:
+    client = browse(stage.distributor)
+    assert "style-src 'self' 'unsafe-inline'" in client.get(address(REPORTS[0])).headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in client.get("/office/reports/").headers["Content-Security-Policy"]
+
+
+def run(app: Flask, *arguments: str) -> Any:
+    """A command's result."""
+    return app.test_cli_runner().invoke(args=["report", *arguments])
+
+
+def test_the_command_lists_every_report(network: Flask) -> None:
+    told = run(network, "list").output.split()
+    assert [report.slug for report in REPORTS if report.slug not in told] == []
+
+
+@every_report
+@pytest.mark.parametrize("face", ["table", "json", "csv"])
+def test_the_command_prints_a_report(network: Flask, report: Report, face: str) -> None:
+    done = run(network, "run", report.slug, "--from", "2026-03-01", "--to", "2026-03-31", "--format", face)
+    assert done.exit_code == 0, done.output
+    assert "NORTH" in done.output
+
+
+def test_the_json_of_the_command_is_as_promised(network: Flask) -> None:
+    options = ["--from", "2026-03-01", "--to", "2026-03-31", "--by", "dealer", "--format", "json"]
+    found = json.loads(run(network, "run", "revenue", *options).output)
+    assert list(found) == ["slug", "from", "to", "by", "currency", "columns", "rows", "totals", "completeness"]
+    assert [column["name"] for column in found["columns"]] == ["dealer", "dealer_name", "sold", "revenue"]
+    assert {column["kind"] for column in found["columns"]} == {"text", "count", "money"}
+    assert [row for row in found["rows"] if row["dealer"] == "NORTH"] == [
+        {"dealer": "NORTH", "dealer_name": "North", "sold": 3, "revenue": 4_510_000}
+    ]
+
+
+def test_the_command_takes_one_dealer(network: Flask) -> None:
+    options = ["--from", "2026-03-01", "--to", "2026-03-31", "--dealer", "SOUTH", "--format", "json"]
+    assert [row["dealer"] for row in json.loads(run(network, "run", "stock", *options).output)["rows"]] == ["SOUTH"]
+
+
+def test_all_reports_go_into_one_workbook_or_a_folder(network: Flask, tmp_path: Any) -> None:
+    span = ["--from", "2026-03-01", "--to", "2026-03-31"]
+    assert run(network, "run", "all", *span, "--format", "xlsx", "--out", str(tmp_path / "all.xlsx")).exit_code == 0
+    assert run(network, "run", "all", *span, "--format", "csv", "--out", str(tmp_path / "all")).exit_code == 0
+    assert len(json.loads(run(network, "run", "all", *span, "--format", "json").output)) == len(REPORTS)
+    assert (tmp_path / "all.xlsx").read_bytes()[:2] == b"PK"
+    assert {file.stem for file in (tmp_path / "all").iterdir()} == {report.slug for report in REPORTS}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["nosuch", "--from", "2026-03-01", "--to", "2026-03-31"],
+        ["revenue", "--from", "2026-03-31", "--to", "2026-03-01"],
+        ["revenue", "--from", "yesterday", "--to", "2026-03-01"],
+        ["revenue", "--from", "2999-01-01", "--to", "2999-03-01"],
+        ["revenue", "--from", "2026-03-01", "--to", "2026-03-31", "--dealer", "NOBODY"],
+        ["revenue", "--from", "2026-03-01", "--to", "2026-03-31", "--by", "colour"],
+        ["revenue", "--from", "2026-03-01", "--to", "2026-03-31", "--format", "xlsx"],
+        ["revenue", "--from", "2026-03-01", "--to", "2026-03-31", "--format", "csv", "--out", "/no/such/folder/x.csv"],
+        ["revenue"],
+    ],
+)
+def test_wrong_use_of_the_command_exits_with_2(network: Flask, wrong: list[str]) -> None:
+    done = run(network, "run", *wrong)
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output

@@ -52,7 +52,7 @@ def find_work(*, at: datetime) -> Work:
     by_status = _count(Upload, Upload.status, Upload.status.in_(("held", "planned")))
     stale = _stale(at - timedelta(days=STALE_DAYS))
     cars = select(func.count(Listing.id), func.count(Listing.id).filter(Listing.photo_count == 0))
-    on_sale, bare = db.session.execute(cars.where(Listing.status == "on_sale")).tuples().one()
+    on_sale, bare = db.session.execute(cars.where(Listing.status == "on_sale")).one()
     return Work(
         waiting=inbox.count,
         late=requests.count_late(unanswered, at=at),
@@ -81,7 +81,7 @@ def find_house(*, at: datetime) -> House:
 
 def _count(model: Any, column: Any, condition: ColumnElement[bool]) -> dict[str, int]:
     counted = select(column, func.count(model.id)).where(condition).group_by(column)
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(row.tuple() for row in db.session.execute(counted))
 
 
 def _first_uploads() -> Sequence[Upload]:

@@ -30,7 +30,7 @@ def create(*, email: str, role: str, dealer_codes: Sequence[str], name: str, pas
     if db.session.scalar(select(Account.id).where(Account.email == address)):
         raise RuleBroken("USER_TAKEN", _l("There is already an account with this address."), "email")
     if (role in DEALER_ROLES) != bool(dealer_codes):
-        raise RuleBroken("ROLE_DEALER", _l("Dealers' people need a dealer, other roles have none."), "dealer")
+        raise RuleBroken("ROLE_DEALER", _l("Dealers' people need a dealer, other roles have none."), "dealer_ids")
     first, _space, last = name.strip().partition(" ")
     user = Account(
         email=address, username=address, first_name=first or address.split("@")[0], last_name=last, active=True

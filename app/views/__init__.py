@@ -26,8 +26,6 @@ FAB_CONFIG: dict[str, Any] = {
     "AUTH_ROLE_ADMIN": "administrator",
     "AUTH_ROLE_PUBLIC": "Public",
     "AUTH_USER_REGISTRATION": False,
-    "AUTH_RATE_LIMITED": True,
-    "AUTH_RATE_LIMIT": "10 per minute",
     "FAB_CREATE_DB": False,
     "FAB_UPDATE_PERMS": False,
     "FAB_API_SWAGGER_UI": False,

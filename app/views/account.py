@@ -9,10 +9,13 @@ from flask_login import login_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from app.services import passwords, users
 from app.views.base import OfficeView, actor, carry_out, expose, person, tell
+
+LANGUAGES = [SelectChoice(code, name) for code, name in (("ru", "Русский"), ("en", "English"), ("th", "ไทย"))]
 
 
 class ProfileForm(FlaskForm):
@@ -20,9 +23,7 @@ class ProfileForm(FlaskForm):
 
     first_name = StringField(_l("First name"), validators=[InputRequired(_l("Please fill this in.")), Length(max=64)])
     last_name = StringField(_l("Last name"), validators=[Length(max=64)])
-    locale = SelectField(
-        _l("Language of pages and letters"), choices=[("ru", "Русский"), ("en", "English"), ("th", "ไทย")]
-    )
+    locale = SelectField(_l("Language of pages and letters"), choices=LANGUAGES)
 
 
 class PasswordForm(FlaskForm):

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from flask import Response, current_app, flash, make_response, redirect, request, url_for
 from flask_appbuilder import BaseView
-from flask_appbuilder.utils.base import is_safe_redirect_url
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
@@ -147,9 +146,9 @@ def perform(change: Callable[[], object], done: object) -> bool:
 def show_rule(form: FlaskForm, error: HPromiseError) -> None:
     """Put a broken rule at its field, or above the form when it names none of its fields."""
     if error.field is not None and error.field in form:
-        form[error.field].errors = [*form[error.field].errors, error.message]
+        form[error.field].errors = [*form[error.field].errors, str(error.message)]
     else:
-        form.form_errors.append(error.message)
+        form.form_errors.append(str(error.message))
 
 
 def tell(message: object, tone: str = "done") -> None:
@@ -159,8 +158,13 @@ def tell(message: object, tone: str = "done") -> None:
 
 def go_back(fallback: str) -> AnyResponse:
     """Redirect to the page named by ``back`` or ``next`` when it is ours, else to the fallback."""
-    wanted = request.values.get("back") or request.values.get("next") or ""
-    return redirect(wanted if wanted.startswith("/") and is_safe_redirect_url(wanted) else fallback)
+    return redirect(own_path(request.values.get("back") or request.values.get("next") or "", fallback))
+
+
+def own_path(wanted: str, fallback: str) -> str:
+    """The address wanted when it is a plain path of our site, whatever browsers make of slashes, else the fallback."""
+    is_ours = wanted.isprintable() and "\\" not in wanted and wanted.startswith("/") and not wanted.startswith("//")
+    return wanted if is_ours else fallback
 
 
 def asked_page() -> int:

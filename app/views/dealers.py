@@ -14,6 +14,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import FloatField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.lib.phone import format_phone
@@ -41,7 +42,7 @@ class DealerForm(FlaskForm):
 
     public_name = StringField(_l("Public name"), filters=[_trim], validators=[NEEDED, Length(max=200)])
     legal_name = StringField(_l("Legal name"), filters=[_trim], validators=[Length(max=200)])
-    status = SelectField(_l("State"), choices=[(code, STATUS_WORDS[code]) for code in DEALER_STATUSES])
+    status = SelectField(_l("State"), choices=[SelectChoice(code, STATUS_WORDS[code]) for code in DEALER_STATUSES])
     brands = SelectMultipleField(_l("Brands"), description=_l("New cars that the dealer sells officially."))
     country = StringField(
         _l("Country"), filters=UPPER, description=_l("Two letters, for example RU."), validators=[NEEDED]
@@ -207,7 +208,7 @@ class DealersView(SafeModelView):
 
     def prepare(self, form: DealerForm) -> None:
         """Offer the makes of the dictionary as brands."""
-        form.brands.choices = _brands()
+        form.brands.choices = [SelectChoice(code, name) for code, name in _brands()]
 
     def create(self, form: NewDealerForm) -> Dealer:
         """Take the dealer in."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from flask import Flask, g
 from flask_babel import format_date, format_decimal, get_locale
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -25,6 +26,7 @@ DEFAULT_ZONE = "Europe/Moscow"
 
 def init_app(app: Flask) -> None:
     """Give templates their words."""
+    app.jinja_env.finalize = settle
     app.jinja_env.filters.update(
         word=show_word, money=wording.money, number=show_number, day=show_day, moment=show_moment
     )
@@ -34,6 +36,11 @@ def init_app(app: Flask) -> None:
         page_numbers=base.page_numbers,
         url_with=base.url_with,
     )
+
+
+def settle(value: object) -> object:
+    """Turn a lazy translation into text before it is escaped: flask-babel marks it as safe, whatever it carries."""
+    return str(value) if isinstance(value, LazyString) else value
 
 
 def show_word(code: str | None, subject: str) -> str:

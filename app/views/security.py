@@ -55,8 +55,6 @@ class OfficeSecurity(SecurityManager):
         from app.views.sign_in import SignInView  # noqa: PLC0415 - the view needs this module's manager
 
         self.auth_view = self.appbuilder.add_view_no_menu(SignInView)
-        if self.is_auth_limited:
-            self.limiter.limit(self.auth_rate_limit, methods=["POST"])(self.auth_view.blueprint)
 
     def auth_user_db(self, username: str, password: str) -> Any | None:
         """Refuse: people sign in through app/services/users.py, which knows the rules and writes the audit."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Response, current_app, make_response, redirect, render_template, request, session, url_for
 from flask_appbuilder.baseviews import expose as open_page
 from flask_appbuilder.security.views import AuthView
-from flask_appbuilder.utils.base import is_safe_redirect_url
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_limiter.util import get_remote_address
@@ -18,7 +17,7 @@ from wtforms.validators import EqualTo, InputRequired, Length
 from app.extensions import db, limiter
 from app.models import Account
 from app.services import audit, passwords
-from app.views.base import actor, carry_out, tell
+from app.views.base import actor, carry_out, own_path, tell
 
 
 class SignInForm(FlaskForm):
@@ -72,6 +71,7 @@ class SignInView(AuthView):
     default_view = "login"
 
     @open_page("/login/", methods=["GET", "POST"])
+    @limiter.limit("10 per minute", methods=["POST"], key_func=get_remote_address)
     @limiter.limit("20 per hour", methods=["POST"], key_func=_asked_email)
     def login(self) -> AnyResponse:
         """Sign in; the answer to a wrong address and to a wrong password is the same."""
@@ -136,9 +136,7 @@ class SignInView(AuthView):
 
     @staticmethod
     def _target() -> str:
-        wanted = request.args.get("next", "")
-        is_ours = wanted.startswith("/") and is_safe_redirect_url(wanted)
-        return wanted if is_ours else url_for("HomeView.index")
+        return own_path(request.args.get("next", ""), url_for("HomeView.index"))
 
 
 def signing_key() -> str:

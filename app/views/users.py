@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -19,6 +20,7 @@ from app.queries import dealers
 from app.queries import users as reads
 from app.services import passwords, users
 from app.views import wording
+from app.views.account import LANGUAGES
 from app.views.base import OfficeView, actor, asked_page, carry_out, expose, perform, person, tell
 from app.views.menu import list_entries
 from app.views.permissions import is_granted
@@ -46,9 +48,9 @@ class PersonForm(FlaskForm):
     def offer(self, within: frozenset[int] | None) -> None:
         """Set the choices to what the person at the form may give."""
         codes = ROLE.codes if within is None else reads.DEALER_ROLES
-        self.role.choices = [(code, ROLE.name(code, wording.locale())) for code in codes]
+        self.role.choices = [SelectChoice(code, ROLE.name(code, wording.locale())) for code in codes]
         self.dealer_ids.choices = [
-            (dealer.id, f"{dealer.public_name} ({dealer.code})") for dealer in dealers.list_dealers()
+            SelectChoice(dealer.id, f"{dealer.public_name} ({dealer.code})") for dealer in dealers.list_dealers()
         ]
 
 
@@ -61,9 +63,7 @@ class InvitationForm(PersonForm):
         validators=[NEEDED, Length(max=320)],
         render_kw={"type": "email"},
     )
-    locale = SelectField(
-        _l("Language of pages and letters"), choices=[("ru", "Русский"), ("en", "English"), ("th", "ไทย")]
-    )
+    locale = SelectField(_l("Language of pages and letters"), choices=LANGUAGES)
 
 
 def reach() -> frozenset[int] | None:

@@ -1,0 +1,121 @@
+"""Rows of every kind at one dealer, and the addresses that lead to them: what a stranger must never reach."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from app.extensions import db
+from app.models import Certificate, Dealer, Expense, Location, Message, Photo, PlanRow, Sale, Upload, UploadProblem
+from app.tenancy import scoped_models
+from tests.factories import make_listing, make_request
+from tests.stage import NOW, working
+
+MARK = "Zebra"  # stands in every row; no page of a stranger may say it
+INSIDE = ("/office", "/ops", "/api", "/soap", "/media")
+# Values for parts of addresses that name nobody's row.
+NEUTRAL = {
+    "slug": "stock",
+    "kind": "csv",
+    "step": "claim",
+    "decision": "release",
+    "code": "VIN_INVALID",
+    "make_id": 1,
+    "token": "none",
+    "filename": "x.css",
+    "name": "x",
+    "action": "x",
+    "format": "xlsx",
+    "size": "card",
+    "body_type": "suv",
+    "ending": "webp",
+}
+
+
+def give(app: Flask, dealer_id: int, user_id: int) -> dict[str, Any]:
+    """A car with everything that can hang on it, a request, a delivery; numbers by the name of the address's part."""
+    with working(app):
+        car = make_listing(dealer_id, unique_id=f"{MARK}-1", trim=MARK, description=MARK)
+        other = make_listing(dealer_id, unique_id=f"{MARK}-2", trim=MARK)
+        asked = make_request(dealer_id, listing=car, customer_name=MARK, email=f"{MARK}@customers.test".lower())
+        upload = Upload(
+            dealer_id=dealer_id,
+            channel="web",
+            status="held",
+            file_name=f"{MARK}.xml",
+            created_at=NOW,
+            planned_at=NOW,
+            applied_at=NOW,
+            mode="full",
+            sha256="a" * 64,
+        )
+        db.session.add(upload)
+        db.session.flush()
+        rows = _belongings(dealer_id, car.id, other.id, asked.id, upload.id)
+        db.session.add_all(rows.values())
+        db.session.get_one(Dealer, dealer_id).legal_name = MARK
+        place = db.session.scalars(select(Location).where(Location.dealer_id == dealer_id)).one()
+        place.address = MARK
+        db.session.flush()
+        numbers = {f"{name}_id": row.id for name, row in rows.items()}
+        numbers |= {"listing_id": car.id, "request_id": asked.id, "upload_id": upload.id, "location_id": place.id}
+        numbers |= {"dealer_id": dealer_id, "user_id": user_id, "sha256": "b" * 64, "unique_id": f"{MARK}-1"}
+        db.session.commit()
+        return numbers
+
+
+def _belongings(dealer_id: int, car_id: int, sold_id: int, asked_id: int, upload_id: int) -> dict[str, Any]:
+    ours = {"dealer_id": dealer_id}
+    day = date(2026, 4, 1)
+    return {
+        "photo": Photo(**ours, listing_id=car_id, sha256="b" * 64, width=10, height=10, file_name=f"{MARK}.jpg"),
+        "expense": Expense(**ours, listing_id=car_id, kind="other", amount=Decimal(100), spent_on=day, note=MARK),
+        "certificate": Certificate(**ours, listing_id=car_id, number=f"{MARK}-9", issued_on=day, inspected_on=day),
+        "sale": Sale(**ours, listing_id=sold_id, sold_on=day, price=Decimal(5), created_at=NOW, payment_document=MARK),
+        "message": Message(**ours, request_id=asked_id, author="customer", body=MARK, at=NOW),
+        "row": PlanRow(**ours, upload_id=upload_id, number=1, action="new", title=MARK, unique_id=MARK),
+        "problem": UploadProblem(
+            **ours, upload_id=upload_id, number=1, severity="error", code="VIN_INVALID", value=MARK
+        ),
+    }
+
+
+def list_rules(app: Flask, method: str) -> list[Rule]:
+    """The rules of pages behind the sign-in that answer a method."""
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(INSIDE)]
+    return sorted((rule for rule in rules if method in (rule.methods or ())), key=lambda rule: rule.rule)
+
+
+def fill(rule: Rule, numbers: dict[str, Any]) -> str:
+    """The address of a rule for these rows.
+
+    :raises KeyError: a part of the address is new here: add it to ``give`` or to NEUTRAL.
+    """
+    pk = {"DealersView": "dealer_id", "AuditView": "entry_id"}.get(rule.endpoint.partition(".")[0], "pk")
+    known = {**NEUTRAL, **numbers, "pk": numbers.get(pk, 1)}
+    values = {name: known[name] for name in rule.arguments}
+    built = rule.build(values)
+    if built is None:
+        raise KeyError(f"{rule.rule}: {values}")
+    return built[1]
+
+
+def leads_to_rows(rule: Rule) -> bool:
+    """Whether the address names a dealer's row."""
+    return bool(set(rule.arguments) - set(NEUTRAL)) and not rule.rule.startswith("/office/audit")
+
+
+def photograph(app: Flask, dealer_id: int) -> dict[str, list[Any]]:
+    """All rows of a dealer in all tables, as values to compare."""
+    with working(app):
+        found = {}
+        for model in scoped_models():
+            rows = db.session.scalars(select(model).where(model.tenant_criterion(frozenset({dealer_id})))).all()
+            columns = [column.key for column in model.__mapper__.column_attrs]  # type: ignore[attr-defined]
+            found[model.__name__] = sorted(repr([getattr(row, column) for column in columns]) for row in rows)
+        return found

@@ -22,7 +22,7 @@ from app.storage import content_key, storage
 
 SIZES: Final = {"thumb": 320, "card": 640, "large": 1600}
 KINDS: Final = {"webp": {"quality": 80, "method": 2}, "jpg": {"quality": 82, "progressive": True, "optimize": True}}
-FORMATS: Final = ("JPEG", "MPO", "PNG", "WEBP", "HEIF")
+FORMATS: Final = ("JPEG", "PNG", "WEBP", "HEIF")  # MPO comes as JPEG
 SMALLEST: Final = (150, 200)
 _PIXELS: Final = 1_000_000
 _TURNED: Final = frozenset({5, 6, 7, 8})  # EXIF orientations that swap width and height

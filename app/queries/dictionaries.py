@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import CarModel, Make
@@ -29,3 +30,12 @@ def models() -> Sequence[CarModel]:
     """All models."""
     found: Sequence[CarModel] = db.session.scalars(select(CarModel)).all()
     return found
+
+
+def model_names(locale: str) -> dict[str, list[str]]:
+    """Every make with its models, by their names in a language; for templates."""
+    statement = select(CarModel).options(joinedload(CarModel.make)).order_by(CarModel.name_en)
+    found: dict[str, list[str]] = {}
+    for model in db.session.scalars(statement):
+        found.setdefault(model.make.name(locale), []).append(model.name(locale))
+    return dict(sorted(found.items()))

@@ -45,7 +45,7 @@ def of_listing(listing_id: int, *, without: frozenset[str] = frozenset(), limit:
 
 def _newest(statement: Select[Any, Account], model: type[FieldChange | StatusChange], limit: int) -> list[Any]:
     joined = statement.outerjoin(Account, Account.id == model.actor_id)
-    return list(db.session.execute(joined.order_by(model.at.desc(), model.id.desc()).limit(limit)).tuples())
+    return list(db.session.execute(joined.order_by(model.at.desc(), model.id.desc()).limit(limit)))
 
 
 def _tell(change: FieldChange | StatusChange, field: str, actor: Account | None) -> Happening:

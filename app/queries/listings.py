@@ -81,7 +81,7 @@ def count_matching(filters: ListingFilters) -> int:
 def count_by_status(filters: ListingFilters) -> dict[str, int]:
     """How many match in each state, the filter of states left out."""
     counted = select(Listing.status, func.count(Listing.id)).where(*_conditions(replace(filters, statuses=())))
-    return dict(db.session.execute(counted.group_by(Listing.status)).tuples().all())
+    return dict(db.session.execute(counted.group_by(Listing.status)).all())
 
 
 def find_ids(filters: ListingFilters, *, limit: int) -> list[int]:
@@ -147,7 +147,7 @@ def first_photos(listing_ids: Sequence[int]) -> dict[int, str]:
         .where(Photo.listing_id.in_(listing_ids), Photo.state == "stored", Photo.sha256.is_not(None))
         .order_by(Photo.position.desc(), Photo.id.desc())
     )
-    return {listing_id: sha256 or "" for listing_id, sha256 in db.session.execute(statement).tuples()}
+    return {listing_id: sha256 or "" for listing_id, sha256 in db.session.execute(statement)}
 
 
 def dealer_choices() -> Sequence[Dealer]:

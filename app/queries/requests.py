@@ -63,7 +63,7 @@ def count_by_state(filters: InboxFilters) -> dict[str, int]:
     """How many requests there are in each state, the filter of states left out."""
     conditions = _conditions(replace(filters, states=OPEN_AND_CLOSED))
     counted = select(CustomerRequest.state, func.count(CustomerRequest.id)).where(*conditions)
-    return dict(db.session.execute(counted.group_by(CustomerRequest.state)).tuples().all())
+    return dict(db.session.execute(counted.group_by(CustomerRequest.state)).all())
 
 
 def count_late(filters: InboxFilters, *, at: datetime) -> int:

@@ -68,7 +68,7 @@ def find_rows(upload_id: int, action: str, *, page: int = 1) -> Slice[PlanRow]:
 def count_severities(upload_id: int) -> dict[str, int]:
     """How many problems there are of each severity."""
     counted = select(UploadProblem.severity, func.count(UploadProblem.id)).where(UploadProblem.upload_id == upload_id)
-    return dict(db.session.execute(counted.group_by(UploadProblem.severity)).tuples().all())
+    return dict(db.session.execute(counted.group_by(UploadProblem.severity)).all())
 
 
 def find_problems(upload_id: int, *, severity: str | None, code: str | None, page: int = 1) -> Slice[UploadProblem]:

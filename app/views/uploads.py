@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import BinaryIO, cast
 
-from flask import Response, jsonify, redirect, request, url_for
+from flask import Response, jsonify, redirect, request, send_file, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
@@ -14,10 +15,12 @@ from wtforms.fields import SelectChoice
 
 from app.errors import NotFound
 from app.importers import engine
+from app.importers.template import write_template
 from app.jobs import enqueue
 from app.lib.vocabulary.upload import MODE, UPLOAD_STATUS
 from app.models import Dealer, Upload
-from app.queries import listings, upload_pages, uploads
+from app.queries import dictionaries, listings, upload_pages, uploads
+from app.views import sheets
 from app.views import upload_words as words
 from app.views.base import OfficeView, asked_page, carry_out, expose, find, now, perform, person, tell
 from app.views.fields import NumberedField, need
@@ -175,6 +178,13 @@ class UploadsView(OfficeView):
     def source(self, upload_id: int) -> AnyResponse:
         """The file as it was delivered, by a signed link of this page."""
         return send_source(find(Upload, upload_id), request.args.get("key", ""))
+
+    @expose("/template.<any(xlsx, csv, xml):kind>")
+    def template(self, kind: str) -> AnyResponse:
+        """An empty file to fill in, with the dictionary's words."""
+        content = write_template(kind, locale=locale(), models=dictionaries.model_names(locale()))
+        kinds = {"xlsx": sheets.XLSX_TYPE, "csv": sheets.CSV_TYPE, "xml": "application/xml"}
+        return send_file(BytesIO(content), kinds[kind], as_attachment=True, download_name=f"stock-template.{kind}")
 
     @expose("/problems/<code>")
     def help(self, code: str) -> Response:

@@ -23,6 +23,7 @@
     var labelled = function (select) {
       var label = document.querySelector('label[for="' + select.id + '"]');
       if (!window.TomSelect) { return null; }
+      select.setAttribute("aria-hidden", "true");
       var chooser = new window.TomSelect(select, { maxOptions: null, allowEmptyOption: true, plugins: [] });
       chooser.control_input.setAttribute("aria-label", label ? label.textContent : select.name);
       return chooser;

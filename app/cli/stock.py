@@ -18,6 +18,7 @@ from app.extensions import db
 from app.lib.vocabulary.upload import MODE
 from app.models import Upload
 from app.services import dealers
+from config import LOCALES
 
 group = AppGroup("stock", help="Stock by file.")
 log = structlog.get_logger("stock")
@@ -56,8 +57,24 @@ def import_file(  # noqa: PLR0917 - click hands over each option
         sys.exit(exit_code(upload))
 
 
+@group.command("template")
+@click.option("--format", "kind", type=click.Choice(("xlsx", "xml", "csv")), required=True)
+@click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
+@click.option("--locale", type=click.Choice(LOCALES), default=None, help="Language of the headings.")
+def write_template_file(kind: str, out: Path, locale: str | None) -> None:
+    """Write an empty delivery to be filled in."""
+    from app.importers.stored_dictionary import StoredDictionary
+    from app.importers.template import write_template
+
+    with command_scope("stock template"):
+        language = locale or current_app.config["SETTINGS"].default_locale
+        out.write_bytes(write_template(kind, locale=language, models=StoredDictionary().shown()))
+        click.echo(str(out))
+
+
 def _deliver(file: Path, code: str, mode: str | None, *, dry_run: bool, force: bool) -> Upload:
     from app.importers import engine
+    from app.jobs.stock import follow
 
     at = datetime.now(UTC)
     dealer = dealers.by_code(code=code)
@@ -75,7 +92,10 @@ def _deliver(file: Path, code: str, mode: str | None, *, dry_run: bool, force: b
     db.session.commit()
     try:
         upload = engine.plan(upload.id, at)
-        return upload if dry_run else engine.apply(upload.id, at)
+        if not dry_run:
+            upload = engine.apply(upload.id, at)
+            follow(upload)
+        return upload
     except Exception as error:  # a fault of the program: told in one line, written down in full
         log.exception("import failed", upload=upload.id)
         click.echo(f"{type(error).__name__}: upload {upload.id} failed; nothing was changed", err=True)

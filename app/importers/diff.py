@@ -178,24 +178,29 @@ class Comparison:
             self._found.work["photos"] = [photo.as_json() for photo in wanted.photos]
 
     def _compare_certificate(self) -> None:
-        """A number approves the car; an empty one says nothing, so that it never takes back what an inspector gave."""
+        """A number approves the car; an empty one says nothing, so that it never takes back what an inspector gave, and
+        one that was taken back stays so.
+        """
         number = self._record.get("certificate_number")
-        if not number:
-            return
+        if number and number in self._old.revoked:
+            self._found.kept.append("certificate_number")
+        elif number:
+            self._compare_approval(number)
+
+    def _compare_approval(self, number: str) -> None:
         old = self._old.approval
-        told = {"number": number, "inspected_on": None, "warranty_until": None}
-        told.update((name, self._record.get(name)) for name in ("inspected_on", "warranty_until"))
-        before = len(self._found.changes)
-        for name, new in told.items():
-            if new is not None:
-                field_name = "certificate_number" if name == "number" else name
-                self._set(field_name, getattr(old, name, None), new, lock="certificate_number")
-        if len(self._found.changes) == before:
+        is_told = self._set("certificate_number", old.number if old else None, number)
+        same = old if old and old.number == number else None
+        for name in ("inspected_on", "warranty_until"):
+            if self._record.get(name) is not None:
+                known = getattr(same, name, None)
+                is_told |= self._set(name, known, self._record.get(name), "certificate_number")
+        if not is_told:
             return
         against = shortcomings(
             self._ground.conditions,
             year=int(self._record.get("year")),
-            mileage_km=self._record.get("mileage_km"),
+            mileage_km=self._record.get("mileage_km") or self._old.values.get("mileage_km"),
             today=self._ground.today,
             passed=frozenset(),
         )

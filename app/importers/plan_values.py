@@ -21,6 +21,8 @@ _TYPED: Final[Mapping[str, Callable[[Any], Any]]] = {
     "acquired_on": date.fromisoformat,
     "sold_on": date.fromisoformat,
     "paid_on": date.fromisoformat,
+    "inspected_on": date.fromisoformat,
+    "warranty_until": date.fromisoformat,
 }
 
 

@@ -67,6 +67,7 @@ class Standing:
     prices: set[tuple[date, Decimal]] = field(default_factory=set)
     photos: list[FeedPhoto] = field(default_factory=list)
     approval: Approval | None = None
+    revoked: set[str] = field(default_factory=set)
     sale: dict[str, Any] | None = None
     booked: bool = False
 
@@ -182,10 +183,13 @@ def _read_photos(found: dict[int, Standing]) -> None:
 
 
 def _read_approvals(found: dict[int, Standing]) -> None:
-    columns = (Certificate.listing_id, Certificate.number, Certificate.inspected_on, Certificate.warranty_until)
-    chosen = select(*columns).where(_of(Certificate, found), Certificate.revoked_on.is_(None)).order_by(Certificate.id)
-    for number, *rest in db.session.execute(chosen):
-        found[number].approval = Approval(*rest)
+    given = (Certificate.number, Certificate.inspected_on, Certificate.warranty_until)
+    chosen = select(Certificate.listing_id, Certificate.revoked_on, *given).where(_of(Certificate, found))
+    for number, revoked_on, *rest in db.session.execute(chosen.order_by(Certificate.id)):
+        if revoked_on is None:
+            found[number].approval = Approval(*rest)
+        else:
+            found[number].revoked.add(rest[0])
 
 
 def _read_sales(found: dict[int, Standing]) -> None:

@@ -67,3 +67,10 @@ class StoredDictionary:
     def names(self, model_id: int | None) -> tuple[str, str]:
         """Give the names of a model and its make by the model's number, make first; empty when there is none."""
         return self._names.get(model_id or 0, ("", ""))
+
+    def shown(self) -> dict[str, list[str]]:
+        """Give the names of all models by the name of their make, both in the order of the alphabet."""
+        shown: dict[str, list[str]] = {}
+        for make, model in sorted(self._names.values()):
+            shown.setdefault(make, []).append(model)
+        return shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,13 +24,14 @@ from app.storage import content_key, storage
 SIZES: Final = {"thumb": 320, "card": 640, "large": 1600}
 KINDS: Final = {"webp": {"quality": 80, "method": 2}, "jpg": {"quality": 82, "progressive": True, "optimize": True}}
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "HEIF")  # MPO comes as JPEG
-SMALLEST: Final = (150, 200)
+SMALLEST: Final = (75, 100)
 _PIXELS: Final = 1_000_000
 _TURNED: Final = frozenset({5, 6, 7, 8})  # EXIF orientations that swap width and height
 _ORIENTATION: Final = 0x0112
 _DEEP_GREY: Final = frozenset({"I", "I;16", "I;16B", "I;16L"})
 
 pillow_heif.register_heif_opener()
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")  # damaged EXIF is dropped anyway
 Image.MAX_IMAGE_PIXELS = None  # our own limit refuses before a pixel is decoded
 
 _WORDS: Final = {

@@ -31,7 +31,8 @@ def photo(sha256: str, size: str, kind: str) -> Response:
         abort(404)
     content = storage().open(photo_key(sha256, size, kind))
     answer = send_file(content, mimetype=MIME_TYPES[kind], etag=f"{sha256}-{size}", conditional=True, max_age=DAY)
-    answer.cache_control.public, answer.cache_control.private = (True, None) if shown else (None, True)
+    if not shown:
+        answer.headers["Cache-Control"] = f"private, max-age={DAY}"
     return answer
 
 

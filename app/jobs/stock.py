@@ -1,0 +1,40 @@
+"""Tasks of deliveries: reading, applying, fetching photos. Each can die anywhere and run again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from app.extensions import db
+from app.importers import engine
+from app.importers.photo_fetch import fetch_photos
+from app.jobs.queue import enqueue, task
+from app.models import Upload
+
+WAITS_FOR_A_PERSON = frozenset({"web"})
+
+
+@task("uploads.plan")
+def plan_upload(upload_id: int) -> None:
+    """Read a delivery and plan it; what a machine sent is applied at once, what a person sent waits for a click."""
+    upload = engine.plan(upload_id, datetime.now(UTC))
+    if upload.channel not in WAITS_FOR_A_PERSON:
+        apply_upload(upload_id)
+
+
+@task("uploads.apply")
+def apply_upload(upload_id: int) -> None:
+    """Apply a plan, then have its photos fetched."""
+    follow(engine.apply(upload_id, datetime.now(UTC)))
+
+
+@task("photos.fetch")
+def fetch_upload_photos(upload_id: int) -> None:
+    """Fetch the photos that a delivery names by address."""
+    fetch_photos(upload_id)
+
+
+def follow(upload: Upload) -> None:
+    """Put what an applied delivery leaves to be done into the queue."""
+    if upload.photos_pending and upload.applied_at is not None:
+        enqueue("photos.fetch", upload_id=upload.id)
+    db.session.commit()

@@ -1,0 +1,152 @@
+"""Fetching from addresses that others name: public hosts only, also after a redirect, bounded in size and time."""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_MOST_REDIRECTS: Final = 5
+_CHUNK: Final = 1 << 16
+_PORTS: Final = {"http": 80, "https": 443}
+_UNSAFE_IN_PATH: Final = "/%:=&?~#+!$,;'@()*[]|"
+_TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses in IPv6 clothes (RFC 6052)
+_AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+class FetchFailed(Exception):
+    """An address could not be fetched. ``again``: another try may help; ``whole_host``: it is the host's fault."""
+
+    def __init__(self, reason: str, *, again: bool = False, whole_host: bool = False) -> None:
+        super().__init__(reason)
+        self.again = again
+        self.whole_host = whole_host
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address gave."""
+
+    content: bytes
+    etag: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much and how long: ``seconds`` for everything together, ``allowed_hosts`` need not be public."""
+
+    largest: int = 10 * 1024 * 1024
+    seconds: float = 20
+    allowed_hosts: Collection[str] = ()
+
+
+def fetch(*, url: str, bounds: Bounds) -> Fetched:
+    """Fetch an http or https address.
+
+    :raises FetchFailed: no public host, too large, too slow, no answer, or an answer other than 200.
+    """
+    deadline = time.monotonic() + bounds.seconds
+    for _redirect in range(_MOST_REDIRECTS + 1):
+        parts = _read_address(url)
+        connection = _connect(parts, bounds, deadline)
+        try:
+            answer = _ask(connection, parts)
+            if answer.status in _REDIRECTS and answer.getheader("Location"):
+                url = urljoin(url, answer.getheader("Location") or "")
+                continue
+            if answer.status != 200:
+                raise FetchFailed(f"answer {answer.status}", again=answer.status in _AGAIN)
+            return Fetched(_read(answer, connection, bounds, deadline), (answer.getheader("ETag") or "")[:200] or None)
+        except (OSError, http.client.HTTPException) as error:
+            raise FetchFailed(type(error).__name__, again=True) from error
+        finally:
+            connection.close()
+    raise FetchFailed("too many redirects")
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the open internet, whatever clothes it wears."""
+    found = ipaddress.ip_address(address)
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is not None:
+            return is_public(str(found.ipv4_mapped))
+        if found.sixtofour is not None or found.teredo is not None or found in _TRANSLATED:
+            return False
+    return found.is_global and not found.is_multicast
+
+
+def _read_address(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in _PORTS and bool(parts.hostname) and parts.port != 0 and parts.username is None
+    except ValueError:
+        usable, parts = False, urlsplit("")
+    if not usable:
+        raise FetchFailed("no http address")
+    return parts
+
+
+def _connect(parts: SplitResult, bounds: Bounds, deadline: float) -> http.client.HTTPConnection:
+    """Connect to an address that was checked: what the name means a moment later does not matter any more."""
+    host = str(parts.hostname)
+    port = parts.port or _PORTS[parts.scheme]
+    address = _resolve(host, port, bounds)
+    connection = http.client.HTTPConnection(host, port, timeout=_left(deadline))
+    try:
+        found = socket.create_connection((address, port), timeout=_left(deadline))
+        if parts.scheme == "https":
+            found = ssl.create_default_context().wrap_socket(found, server_hostname=host)
+    except OSError as error:
+        raise FetchFailed(type(error).__name__, again=True, whole_host=True) from error
+    connection.sock = found
+    return connection
+
+
+def _resolve(host: str, port: int, bounds: Bounds) -> str:
+    try:
+        name = host.encode("idna").decode("ascii")
+        found = [str(info[4][0]) for info in socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError) as error:
+        raise FetchFailed("unknown host", again=True, whole_host=True) from error
+    if host not in bounds.allowed_hosts and not all(is_public(address.partition("%")[0]) for address in found):
+        raise FetchFailed("no public host", whole_host=True)
+    return found[0]
+
+
+def _ask(connection: http.client.HTTPConnection, parts: SplitResult) -> http.client.HTTPResponse:
+    target = quote(parts.path or "/", safe=_UNSAFE_IN_PATH)
+    if parts.query:
+        target += "?" + quote(parts.query, safe=_UNSAFE_IN_PATH)
+    connection.request("GET", target, headers={"User-Agent": "H-Promise", "Accept-Encoding": "identity"})
+    return connection.getresponse()
+
+
+def _read(
+    answer: http.client.HTTPResponse, connection: http.client.HTTPConnection, bounds: Bounds, deadline: float
+) -> bytes:
+    """Read no more than allowed, whatever length was told, and no longer than allowed, however slow it drips."""
+    content = bytearray()
+    while True:
+        if connection.sock is not None:
+            connection.sock.settimeout(_left(deadline))
+        _left(deadline)
+        chunk = answer.read1(_CHUNK)
+        if not chunk:
+            return bytes(content)
+        content += chunk
+        if len(content) > bounds.largest:
+            raise FetchFailed("too large")
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise FetchFailed("too slow", again=True)
+    return left

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from flask import url_for
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
@@ -23,6 +24,17 @@ def show_details(details: Mapping[str, Any]) -> Markup:
         Markup("<li><strong>{}</strong>: {}</li>").format(name, _show_change(value)) for name, value in details.items()
     ]
     return Markup('<ul class="plain">{}</ul>').format(Markup("").join(lines)) if lines else Markup("—")
+
+
+def show_subject(subject: str) -> Markup:
+    """A link to what the entry is about, where it has a page."""
+    kind, _colon, number = subject.partition(":")
+    pages = {"user": ("UsersView.edit", "user_id"), "dealer": ("DealersView.show", "pk")}
+    if kind not in pages or not number.isdigit():
+        return escape(subject or "—")
+    endpoint, argument = pages[kind]
+    values: dict[str, Any] = {argument: int(number)}
+    return Markup('<a href="{}">{}</a>').format(url_for(endpoint, **values), subject)
 
 
 def _show_change(value: Any) -> Markup:
@@ -61,5 +73,6 @@ class AuditView(SafeModelView):
     formatters_columns: dict[str, Callable[[Any], object]] = {
         "at": show_moment,
         "action": lambda code: wording.name_of(AUDIT_ACTION, code),
+        "subject": show_subject,
         "details": show_details,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from babel.dates import get_day_names
-from flask import Response, redirect, url_for
+from flask import Response, current_app, redirect, url_for
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -26,6 +26,7 @@ from app.services import dealers
 from app.views import wording
 from app.views.base import OfficeView, actor, carry_out, expose, find, may, perform, tell
 from app.views.fields import SeveralField
+from app.views.filters import DEFAULT_ZONE
 from app.views.records import SafeModelView
 
 STATUS_WORDS: Final = {"active": _l("Takes part"), "suspended": _l("Paused"), "closed": _l("Closed")}
@@ -207,8 +208,13 @@ class DealersView(SafeModelView):
         )
 
     def prepare(self, form: DealerForm) -> None:
-        """Offer the makes of the dictionary as brands."""
+        """Offer the makes of the dictionary as brands; a new dealer is where the settings say."""
         form.brands.choices = [SelectChoice(code, name) for code, name in _brands()]
+
+        settings = current_app.config["SETTINGS"]
+        if isinstance(form, NewDealerForm) and not form.is_submitted():
+            form.country.data, form.currency.data = settings.country, settings.currency
+            form.time_zone.data = DEFAULT_ZONE
 
     def create(self, form: NewDealerForm) -> Dealer:
         """Take the dealer in."""

@@ -84,7 +84,8 @@ def select_locale() -> str:
     default: str = current_app.config["SETTINGS"].default_locale
     if not has_request_context():
         return default
-    chosen = (request.view_args or {}).get("lang") or session.get("locale") or _personal_locale()
+    first = request.path.split("/", 2)[1]
+    chosen = first if first in LOCALES else session.get("locale") or _personal_locale()
     if chosen in LOCALES:
         return str(chosen)
     return request.accept_languages.best_match(LOCALES) or default

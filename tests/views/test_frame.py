@@ -122,11 +122,20 @@ def test_a_language_leads_back_to_our_own_pages_only(stage: Stage, browse: Any, 
     assert answer.headers["Location"] == "/office/"
 
 
+@pytest.mark.parametrize("locale", ["ru", "en", "th"])
+def test_an_address_with_a_language_is_answered_in_it_even_when_there_is_no_such_page(browse: Any, locale: str) -> None:
+    answer = browse().get(f"/{locale}/nowhere", headers={"Accept-Language": "de"})
+    assert answer.status_code == 404
+    assert f'<html lang="{locale}">' in answer.text
+
+
 def test_a_language_that_we_do_not_have_is_refused(stage: Stage, browse: Any) -> None:
     assert browse().post("/office/locale/", data={"locale": "xx"}).status_code == 400
 
 
-@pytest.mark.parametrize("address", ["/healthz", "/static/tokens.css", "/robots.txt"])
+@pytest.mark.parametrize(
+    "address", ["/", "/ru/", "/en/cars", "/th/dealers", "/ru/nowhere", "/healthz", "/static/tokens.css", "/robots.txt"]
+)
 def test_public_answers_set_no_cookie(app: Flask, stage: Stage, browse: Any, address: str) -> None:
     assert "Set-Cookie" not in browse().get(address).headers
 

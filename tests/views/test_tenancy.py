@@ -13,6 +13,8 @@ from app.models import Account, Dealer, DealerMember, Listing
 from tests.stage import Stage, make_dealer, working
 from tests.views.belongings import MARK, fill, give, leads_to_rows, list_rules, photograph
 
+pytestmark = pytest.mark.postgres
+
 FORGED = {
     "dealer_id": "{dealer_id}",
     "dealer": "NORTH",

@@ -14,6 +14,8 @@ from app.models import Account, AuditEntry, DealerMember, OutgoingMessage
 from app.views.users import describe_grants
 from tests.stage import Person, Stage, make_user, working
 
+pytestmark = pytest.mark.postgres
+
 INVITATION = {"email": "new@people.test", "name": "Nina New", "role": "dealer_staff", "locale": "th"}
 
 

@@ -21,5 +21,8 @@ AUDIT_ACTION: Final = Vocabulary("audit_action", (
     Word("dealer_changed", "Изменён дилер", "Dealer changed", "แก้ไขดีลเลอร์"),
     Word("location_added", "Добавлена площадка дилера", "Dealer's location added", "เพิ่มสาขาของดีลเลอร์"),
     Word("location_changed", "Изменена площадка дилера", "Dealer's location changed", "แก้ไขสาขาของดีลเลอร์"),
+    Word("dictionary_changed", "Изменён справочник", "Dictionary changed", "แก้ไขพจนานุกรม"),
+    Word("job_restarted", "Задание запущено снова", "Job started again", "เริ่มงานใหม่อีกครั้ง"),
+    Word("message_resent", "Сообщение поставлено в очередь снова", "Message sent again", "ส่งข้อความอีกครั้ง"),
     Word("location_removed", "Удалена площадка дилера", "Dealer's location removed", "ลบสาขาของดีลเลอร์"),
 ))

@@ -21,6 +21,9 @@ from app.models import Job
 if TYPE_CHECKING:
     from werkzeug.local import LocalProxy
 
+# A task that runs when the worker is told to stop may end within this time; one that does not is run again.
+GRACE_SECONDS = 10
+
 group = AppGroup("jobs", help="Work outside of requests.")
 
 
@@ -35,7 +38,9 @@ def work() -> None:
     with command_scope("jobs worker"):
         run_waiting()
         db.session.remove()
-    app.extensions["huey"].create_consumer(workers=1, worker_type="thread", periodic=False, initial_delay=0.1).run()
+    options = {"graceful_signal": "TERM", "shutdown_timeout": GRACE_SECONDS}
+    queue = app.extensions["huey"]
+    queue.create_consumer(workers=1, worker_type="thread", periodic=False, initial_delay=0.1, **options).run()
 
 
 @group.command("scheduler")

@@ -6,26 +6,38 @@ A task can die anywhere and run again: the queue loses what a killed worker held
 
 from __future__ import annotations
 
+import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import structlog
 from flask import Flask, current_app
+from flask_babel import lazy_gettext as _l
 from huey import Huey, PriorityRedisHuey, SqliteHuey
 from sqlalchemy import event, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+from structlog.contextvars import bound_contextvars
 
-from app.errors import NotFound
+from app.errors import NotFound, RuleBroken
 from app.extensions import db
 from app.models import Job
 from app.tenancy import Scope, acting
 
 Task = Callable[..., None]
 
-ATTEMPTS = 5
-SILENCE = timedelta(minutes=5)
+# A task that fails rests for these times before it is tried again; after the last try it stays failed.
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (30, 120, 600, 3600))
+ATTEMPTS = len(PAUSES) + 1
+# A worker says so often that it lives, and is taken for dead after so long a silence.
+BEAT_SECONDS = 15
+SILENCE = timedelta(minutes=2)
+# A fresh job is the queue's own business for so long; then the sweeper tells the queue again.
+FRESH = timedelta(minutes=1)
+MOST_TOLD = 200
 
 _tasks: dict[str, Task] = {}
 log = structlog.get_logger("jobs")
@@ -83,73 +95,123 @@ def _forget(session: Session) -> None:
     session.info.pop("jobs", None)
 
 
-def run_job(job_id: int) -> None:
-    """Run one job if nobody else does; a failure is written down and tried again by the sweeper."""
-    with acting(Scope.system(f"job {job_id}")):
-        if not _take(job_id):
+def restart(job: Job) -> None:
+    """Put a failed job back into the line; the caller commits.
+
+    :raises RuleBroken: it has not failed.
+    """
+    if job.state != "failed":
+        raise RuleBroken("JOB_NOT_FAILED", _l("Only a job that failed can be started again."))
+    job.state, job.attempts, job.next_at, job.error, job.finished_at = "queued", 0, None, None, None
+    db.session.flush()
+    db.session.info.setdefault("jobs", []).append(job.id)
+
+
+def run_job(job_id: int, at: datetime | None = None) -> None:
+    """Run one job if nobody else does; a failure is written down and tried again after a pause."""
+    with acting(Scope.system(f"job {job_id}")), bound_contextvars(job=job_id):
+        if not _take(job_id, at or datetime.now(UTC)):
             return
         job = db.session.get_one(Job, job_id)
         name, arguments = job.name, dict(job.arguments)
         db.session.commit()
         try:
-            _tasks[name](**arguments)
+            with _beating(job_id):
+                _tasks[name](**arguments)
         except Exception as error:  # whatever a task raises belongs into its row
             db.session.rollback()
-            _finish(job_id, error=error)
-            log.exception("job failed", job=job_id, task=name)
+            _finish(job_id, at, error)
+            log.exception("job failed", task=name)
         else:
-            _finish(job_id)
+            _finish(job_id, at)
 
 
 def beat(job_id: int) -> None:
-    """Say that a long job is alive."""
-    db.session.execute(update(Job).where(Job.id == job_id).values(heartbeat_at=datetime.now(UTC)))
+    """Say that a running job is alive."""
+    running = update(Job).where(Job.id == job_id, Job.state == "running")
+    db.session.execute(running.values(heartbeat_at=datetime.now(UTC)).execution_options(synchronize_session=False))
     db.session.commit()
 
 
-def run_waiting() -> int:
-    """Run everything that is queued or was left by a dead worker, here and now.
+def run_waiting(at: datetime | None = None) -> int:
+    """Run everything that is due or was left by a dead worker, here and now.
 
     :returns: how many jobs ran.
     """
     ran = 0
-    while (job_id := db.session.scalar(_waiting().limit(1))) is not None:
+    while (job_id := db.session.scalar(_waiting(at or datetime.now(UTC)).limit(1))) is not None:
         db.session.commit()
-        run_job(job_id)
+        run_job(job_id, at)
         ran += 1
+    db.session.commit()
     return ran
 
 
-def sweep() -> list[int]:
-    """Tell the queue again of jobs that it seems to have lost."""
-    waiting = list(db.session.scalars(_waiting().where(Job.created_at < datetime.now(UTC) - timedelta(minutes=1))))
+def sweep(at: datetime) -> list[int]:
+    """Tell the queue of jobs that rest no longer, and again of those that it seems to have lost.
+
+    A queue that is full already is told nothing, so that it does not grow while no worker runs.
+    """
+    queue: Huey = current_app.extensions["huey"]
+    if queue.pending_count() >= MOST_TOLD:
+        return []
+    known = Job.next_at.is_not(None) | (Job.created_at < at - FRESH)
+    waiting = list(db.session.scalars(_waiting(at).where(known).limit(MOST_TOLD)))
     db.session.commit()
     for job_id in waiting:
         current_app.extensions["run_job"](job_id)
     return waiting
 
 
-def _waiting() -> Any:
-    lost = (Job.state == "running") & (Job.heartbeat_at < datetime.now(UTC) - SILENCE)
-    return select(Job.id).where((Job.state == "queued") | lost).order_by(Job.id)
+def _is_due(at: datetime) -> Any:
+    is_queued = (Job.state == "queued") & (Job.next_at.is_(None) | (Job.next_at <= at))
+    is_lost = (Job.state == "running") & (Job.heartbeat_at < at - SILENCE)
+    return is_queued | is_lost
 
 
-def _take(job_id: int) -> bool:
-    now = datetime.now(UTC)
-    lost = (Job.state == "running") & (Job.heartbeat_at < now - SILENCE)
+def _waiting(at: datetime) -> Any:
+    return select(Job.id).where(_is_due(at)).order_by(Job.id)
+
+
+def _take(job_id: int, at: datetime) -> bool:
     taken = db.session.execute(
         update(Job)
-        .where(Job.id == job_id, (Job.state == "queued") | lost)
-        .values(state="running", heartbeat_at=now, attempts=Job.attempts + 1)
+        .where(Job.id == job_id, _is_due(at))
+        .values(state="running", heartbeat_at=at, attempts=Job.attempts + 1)
         .execution_options(synchronize_session=False)
     )
     db.session.commit()
     return cast("int", taken.rowcount) == 1
 
 
-def _finish(job_id: int, error: Exception | None = None) -> None:
+@contextmanager
+def _beating(job_id: int) -> Iterator[None]:
+    """Let a thread say that the job is alive for as long as it runs."""
+    app = cast("Any", current_app)._get_current_object()  # noqa: SLF001 - the documented way
+    stop = threading.Event()
+    thread = threading.Thread(target=_beat_until, args=(app, job_id, stop), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=1)
+
+
+def _beat_until(app: Flask, job_id: int, stop: threading.Event) -> None:
+    while not stop.wait(BEAT_SECONDS):
+        with app.app_context(), acting(Scope.system("heartbeat")):
+            try:
+                beat(job_id)
+            except SQLAlchemyError as error:  # the task may hold the database for long; the next beat counts too
+                log.warning("no heartbeat", job=job_id, error=type(error).__name__)
+
+
+def _finish(job_id: int, at: datetime | None, error: Exception | None = None) -> None:
     job = db.session.get_one(Job, job_id)
-    job.finished_at = datetime.now(UTC)
+    now = at or datetime.now(UTC)
+    job.finished_at = now
     job.state = "done" if error is None else "failed" if job.attempts >= ATTEMPTS else "queued"
+    job.next_at = now + PAUSES[job.attempts - 1] if job.state == "queued" else None
     job.error = None if error is None else "".join(traceback.format_exception_only(error))[-2000:]
     db.session.commit()

@@ -89,7 +89,7 @@ def is_alive(at: datetime) -> bool:
 def fire(schedule: Schedule, at: datetime) -> bool:
     """Put a schedule's task into the queue unless it is not needed or waits there already."""
     if schedule.name == "jobs.sweep":
-        sweep()
+        sweep(at)
         return True
     waiting = select(Job.id).where(Job.name == schedule.name, Job.state.in_(("queued", "running"))).limit(1)
     if not schedule.is_needed(at) or db.session.scalar(waiting) is not None:

@@ -12,7 +12,10 @@ from app.models.base import Base
 
 
 class Job(Base):
-    """A task's durable row: the queue may forget it, the sweeper brings it back (a killed worker loses its task)."""
+    """A task's durable row: the queue may forget it, the sweeper brings it back (a killed worker loses its task).
+
+    A queued job with ``next_at`` failed before and rests until then.
+    """
 
     __tablename__ = "job"
     __table_args__ = (
@@ -25,6 +28,7 @@ class Job(Base):
     state: Mapped[str] = mapped_column(String(8), default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+    next_at: Mapped[datetime | None]
     heartbeat_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -9,10 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.errors import NotFound
+from app.errors import NotFound, RuleBroken
 from app.extensions import db
 from app.jobs import enqueue, queue, run_job, run_waiting, sweep
 from app.jobs.schedules import SCHEDULES, fire, is_alive, release_lease, take_lease
+from app.lib.vocabulary.operation import JOB_STATE, TASK
 from app.models import Job
 from app.services import outbox
 from tests.stage import NOW, working
@@ -49,14 +51,55 @@ def test_a_job_runs_after_the_commit_and_never_after_a_rollback(app: Flask, done
         assert (done, states()) == (["kept"], [("done", 1)])
 
 
-def test_a_job_that_fails_is_tried_again_and_stays_visible_in_the_end(app: Flask, done: list[str]) -> None:
+def test_a_job_that_fails_rests_longer_each_time_and_stays_visible_in_the_end(app: Flask, done: list[str]) -> None:
     with working(app):
         enqueue("tests.note", word="explode")
         db.session.commit()
-        run_waiting()
+        at = datetime.now(UTC)
+        for pause in queue.PAUSES:
+            assert run_waiting(at) == 1
+            assert run_waiting(at) == 0
+            job = db.session.scalars(select(Job)).one()
+            assert (job.state, job.next_at) == ("queued", at + pause)
+            at += pause
+        run_waiting(at)
         job = db.session.scalars(select(Job)).one()
-        assert (job.state, job.attempts) == ("failed", queue.ATTEMPTS)
+        assert (job.state, job.attempts, job.next_at) == ("failed", queue.ATTEMPTS, None)
         assert "boom" in (job.error or "")
+
+
+def test_a_failed_job_can_be_started_again_and_no_other(app: Flask, done: list[str]) -> None:
+    with working(app):
+        job = enqueue("tests.note", word="again")
+        with pytest.raises(RuleBroken):
+            queue.restart(job)
+        job.state, job.attempts, job.error = "failed", queue.ATTEMPTS, "boom"
+        queue.restart(job)
+        db.session.commit()
+        assert run_waiting() == 1
+        assert (done, states()) == (["again"], [("done", 1)])
+
+
+def test_a_long_job_says_that_it_lives(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "BEAT_SECONDS", 0.01)
+    seen: list[datetime | None] = []
+
+    @queue.task("tests.long")
+    def wait() -> None:
+        for _look in range(200):
+            db.session.rollback()
+            seen.append(db.session.scalar(select(Job.heartbeat_at)))
+            db.session.rollback()
+            if seen[-1] != seen[0]:
+                return
+            time.sleep(0.01)
+
+    with working(app):
+        enqueue("tests.long")
+        db.session.commit()
+        run_waiting()
+        assert len(set(seen)) == 2
+    queue._tasks.pop("tests.long")
 
 
 def test_a_job_whose_worker_died_runs_again_and_a_living_one_is_left_alone(app: Flask, done: list[str]) -> None:
@@ -78,7 +121,22 @@ def test_the_sweeper_tells_the_queue_of_jobs_that_it_lost(app: Flask, done: list
         job.created_at = datetime.now(UTC) - timedelta(minutes=5)
         number = job.id
         db.session.commit()
-        assert sweep() == [number]
+        at = datetime.now(UTC)
+        assert sweep(at) == [number]
+        app.extensions["huey"].flush()
+        assert sweep(at - timedelta(minutes=5)) == []
+
+
+def test_the_sweeper_leaves_a_full_queue_alone(app: Flask, done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "MOST_TOLD", 1)
+    with working(app):
+        app.extensions["huey"].flush()
+        enqueue("tests.note", word="told")
+        db.session.commit()
+        assert sweep(datetime.now(UTC) + timedelta(hours=1)) == []
+        app.extensions["huey"].flush()
+        assert len(sweep(datetime.now(UTC) + timedelta(hours=1))) == 1
+        app.extensions["huey"].flush()
 
 
 def test_an_unknown_task_is_refused(app: Flask) -> None:
@@ -110,3 +168,9 @@ def test_a_schedule_fires_when_needed_and_not_while_it_waits(app: Flask) -> None
 
 def test_every_schedule_names_a_task(app: Flask) -> None:
     assert {schedule.name for schedule in SCHEDULES} - {"jobs.sweep"} <= set(queue._tasks)
+
+
+def test_every_task_and_schedule_has_its_words(app: Flask) -> None:
+    names = {name for name in queue._tasks if not name.startswith("tests.")} | {schedule.name for schedule in SCHEDULES}
+    assert names - set(TASK.codes) == set()
+    assert set(JOB_STATE.codes) == {"queued", "running", "done", "failed"}

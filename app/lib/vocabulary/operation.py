@@ -1,0 +1,29 @@
+"""What runs the house, in words: tasks, states of jobs and of outgoing messages."""
+# fmt: off
+
+from typing import Final
+
+from app.lib.vocabulary.words import Vocabulary, Word
+
+JOB_STATE: Final = Vocabulary("job_state", (
+    Word("queued", "Ждёт", "Waiting", "รออยู่"),
+    Word("running", "Выполняется", "Running", "กำลังทำงาน"),
+    Word("done", "Выполнено", "Done", "เสร็จแล้ว"),
+    Word("failed", "Не удалось", "Failed", "ล้มเหลว"),
+))
+
+MESSAGE_STATE: Final = Vocabulary("message_state", (
+    Word("waiting", "Ждёт отправки", "Waiting", "รอส่ง"),
+    Word("sent", "Отправлено", "Sent", "ส่งแล้ว"),
+    Word("dead", "Не доставлено", "Undeliverable", "ส่งไม่ได้"),
+))
+
+TASK: Final = Vocabulary("task", (
+    Word("outbox.send", "Отправка писем", "Send mails", "ส่งอีเมล"),
+    Word("jobs.sweep", "Возврат потерянных заданий", "Bring lost jobs back", "นำงานที่หายกลับมา"),
+    Word("jobs.purge", "Удаление старых заданий", "Forget old jobs", "ลบงานเก่า"),
+    Word("uploads.plan", "Разбор загрузки", "Read a delivery", "อ่านข้อมูลที่ส่งมา"),
+    Word("uploads.apply", "Применение загрузки", "Apply a delivery", "ใช้ข้อมูลที่ส่งมา"),
+    Word("uploads.purge", "Удаление файлов старых загрузок", "Forget files of old deliveries", "ลบไฟล์ที่ส่งมานานแล้ว"),
+    Word("photos.fetch", "Загрузка фотографий", "Fetch photos", "ดึงรูปภาพ"),
+))

@@ -94,22 +94,12 @@ def change(
     """
     check_within(user=user, within=within)
     _check_reach(role, dealer_ids, within)
-    held = {row.dealer_id for row in _memberships(user)}
-    wanted = set(dealer_ids) | (held - within if within is not None else set())
-    if (role in DEALER_ROLES) != bool(wanted):
-        raise RuleBroken("ROLE_DEALER", _l("Dealers' people need a dealer, other roles have none."), "dealer_ids")
-    present = sorted(user.role_names)
-    if user.id == by.user_id and present != [role]:
+    if user.id == by.user_id and user.role_names != {role}:
         raise RuleBroken("ROLE_OWN", _l("Nobody changes the own role: ask another administrator."), "role")
     first, _space, last = name.strip().partition(" ")
-    changes = audit.find_changes(user, {"first_name": first or user.first_name, "last_name": last})
-    if present != [role]:
-        changes["role"] = [", ".join(present), role]
-        user.roles = [_role(role)]
-    if held != wanted:
-        changes["dealers"] = [sorted(held), sorted(wanted)]
-        _set_dealers(user, wanted)
-    user.first_name, user.last_name = first or user.first_name, last
+    values = {"first_name": first or user.first_name, "last_name": last}
+    changes = audit.find_changes(user, values) | _give(user, role, dealer_ids, within)
+    user.first_name, user.last_name = values["first_name"], values["last_name"]
     db.session.flush()
     if changes:
         audit.record(action="user_changed", by=by, subject=f"user:{user.id}", details=changes)
@@ -179,6 +169,24 @@ def _role(name: str) -> Role:
 def _check_reach(role: str, dealer_ids: Collection[int], within: frozenset[int] | None) -> None:
     if within is not None and (role not in DEALER_ROLES or not set(dealer_ids) <= within):
         raise Forbidden("USER_REACH", _l("You may give roles of your own dealers only."))
+
+
+def _give(
+    user: Account, role: str, dealer_ids: Collection[int], within: frozenset[int] | None
+) -> dict[str, list[object]]:
+    """Set role and dealers; what is beyond reach stays. Gives what changed, as the audit keeps it."""
+    held = {row.dealer_id for row in _memberships(user)}
+    wanted = set(dealer_ids) | (held - within if within is not None else set())
+    if (role in DEALER_ROLES) != bool(wanted):
+        raise RuleBroken("ROLE_DEALER", _l("Dealers' people need a dealer, other roles have none."), "dealer_ids")
+    changes: dict[str, list[object]] = {}
+    if user.role_names != {role}:
+        changes["role"] = [", ".join(sorted(user.role_names)), role]
+        user.roles = [_role(role)]
+    if held != wanted:
+        changes["dealers"] = [sorted(held), sorted(wanted)]
+        _set_dealers(user, wanted)
+    return changes
 
 
 def _memberships(user: Account) -> list[DealerMember]:

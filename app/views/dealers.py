@@ -31,6 +31,13 @@ from app.views.records import SafeModelView
 
 STATUS_WORDS: Final = {"active": _l("Takes part"), "suspended": _l("Paused"), "closed": _l("Closed")}
 NEEDED: Final = InputRequired(_l("Please fill this in."))
+# Not type="time": browsers show no 24:00 in it, and half of them ask for AM and PM.
+HOUR: Final = {
+    "inputmode": "numeric",
+    "maxlength": 5,
+    "pattern": "([01][0-9]|2[0-4]):[0-5][0-9]",
+    "autocomplete": "off",
+}
 UPPER: Final = [lambda text: text.strip().upper() if text else ""]
 
 
@@ -121,7 +128,7 @@ class LocationForm(FlaskForm):
 
 for _day in range(7):
     for _end, _label in (("opens", _l("Opens")), ("closes", _l("Closes"))):
-        setattr(LocationForm, f"{_end}_{_day}", StringField(_label, render_kw={"type": "time"}))
+        setattr(LocationForm, f"{_end}_{_day}", StringField(_label, render_kw=HOUR))
 
 
 class DealersView(SafeModelView):

@@ -7,7 +7,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 from urllib.parse import urlsplit
@@ -19,11 +21,20 @@ from app.errors import NotFound
 CHUNK = 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file as the storage lists it; ``changed_at`` is when somebody kept these bytes last."""
+
+    key: str
+    size: int
+    changed_at: datetime
+
+
 class Storage(Protocol):
     """Where files live. A key is a relative path such as ``uploads/ab/abcdef...``."""
 
     def put(self, key: str, content: BinaryIO) -> None:
-        """Keep bytes under a key; a key that exists keeps its bytes."""
+        """Keep bytes under a key; a key that exists keeps its bytes and counts as changed now."""
 
     def open(self, key: str) -> BinaryIO:
         """Read; NotFound when there is no such key."""
@@ -33,6 +44,9 @@ class Storage(Protocol):
 
     def delete(self, key: str) -> None:
         """Forget a key; an unknown one is no fault."""
+
+    def list_files(self, folder: str = "") -> Iterator[StoredFile]:
+        """Every file, or those of a folder."""
 
     def check(self) -> None:
         """Write and delete a small file; OSError when that is impossible."""
@@ -55,6 +69,7 @@ class DiskStorage:
         """Keep bytes under a key."""
         path = self.path(key)
         if path.exists():
+            path.touch()
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
@@ -83,6 +98,17 @@ class DiskStorage:
         """Forget a key."""
         self.path(key).unlink(missing_ok=True)
 
+    def list_files(self, folder: str = "") -> Iterator[StoredFile]:
+        """Every file, or those of a folder; what is being written is no file yet."""
+        for place, _folders, names in os.walk(self.path(folder)):
+            for name in names:
+                path = Path(place, name)
+                with suppress(FileNotFoundError):
+                    found = path.stat()
+                    changed_at = datetime.fromtimestamp(found.st_mtime, UTC)
+                    if not name.startswith("."):
+                        yield StoredFile(path.relative_to(self.root).as_posix(), found.st_size, changed_at)
+
     def check(self) -> None:
         """Prove that the folder can be written."""
         self.root.mkdir(parents=True, exist_ok=True)
@@ -101,9 +127,8 @@ class S3Storage:
         self.prefix = f"{prefix}/" if prefix else ""
 
     def put(self, key: str, content: BinaryIO) -> None:
-        """Keep bytes under a key."""
-        if not self.exists(key):
-            self.client.upload_fileobj(content, self.bucket, self.prefix + key)
+        """Keep bytes under a key; the same bytes once more only make it younger."""
+        self.client.upload_fileobj(content, self.bucket, self.prefix + key)
 
     def open(self, key: str) -> BinaryIO:
         """Read a key's bytes."""
@@ -127,11 +152,21 @@ class S3Storage:
         """Forget a key."""
         self.client.delete_object(Bucket=self.bucket, Key=self.prefix + key)
 
+    def list_files(self, folder: str = "") -> Iterator[StoredFile]:
+        """Every file, or those of a folder."""
+        pages = self.client.get_paginator("list_objects_v2")
+        prefix = f"{self.prefix}{folder}/" if folder else self.prefix
+        for page in pages.paginate(Bucket=self.bucket, Prefix=prefix):
+            for found in page.get("Contents", []):
+                yield StoredFile(found["Key"].removeprefix(self.prefix), found["Size"], found["LastModified"])
+
     def check(self) -> None:
         """Prove that the bucket answers."""
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - as above
+
         try:
             self.client.head_bucket(Bucket=self.bucket)
-        except self.client.exceptions.ClientError as error:
+        except (BotoCoreError, ClientError) as error:
             raise OSError(f"bucket {self.bucket}: {error}") from error
 
 

@@ -45,6 +45,7 @@ SCHEDULES = (
     Schedule("outbox.send", timedelta(seconds=3), mail.is_due),
     Schedule("jobs.sweep", timedelta(seconds=30), _always),
     Schedule("jobs.purge", timedelta(hours=6), _always),
+    Schedule("uploads.purge", timedelta(hours=6), _always),
 )
 
 

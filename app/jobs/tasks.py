@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import delete
 
 from app.delivery import mail
 from app.extensions import db
 from app.jobs.queue import task
 from app.models import Job
+from app.services import purge
 
 KEEP_JOBS = timedelta(days=14)
 
@@ -24,4 +26,15 @@ def send_outbox() -> None:
 def purge_jobs() -> None:
     """Forget finished jobs after two weeks; failed ones stay."""
     db.session.execute(delete(Job).where(Job.state == "done", Job.finished_at < datetime.now(UTC) - KEEP_JOBS))
+    db.session.commit()
+
+
+@task("uploads.purge")
+def purge_uploads() -> None:
+    """Forget bytes and row plans of old deliveries, then the files that nobody names."""
+    now = datetime.now(UTC)
+    before = now - timedelta(days=current_app.config["SETTINGS"].keep_uploads_days)
+    while purge.forget_deliveries(before=before):
+        db.session.commit()
+    purge.forget_files(at=now)
     db.session.commit()

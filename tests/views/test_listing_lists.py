@@ -76,7 +76,7 @@ def test_the_file_has_every_matching_car_and_no_formula(app: Flask, stage: Stage
     client = browse(stage.editor)
 
     rows = rows_of(client.get("/office/listings/export.csv").data)
-    sheet = openpyxl.load_workbook(io.BytesIO(client.get("/office/listings/export.xlsx").data)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get("/office/listings/export.xlsx").data)).worksheets[0]
     cells = [cell for row in sheet.iter_rows() for cell in row]
 
     assert len(rows) == sheet.max_row - 1 == 30

@@ -98,6 +98,7 @@ def test_the_models_of_a_make_are_given_to_scripts(app: Flask, stage: Stage, bro
 
     rows = browse(stage.editor).get(f"/office/listings/models/{typed['make_id']}").json
 
+    assert rows is not None
     assert {"id": int(typed["model_id"]), "name": "Solaris"} in rows
 
 

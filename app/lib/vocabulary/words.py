@@ -68,6 +68,9 @@ class Vocabulary:
     def __contains__(self, code: object) -> bool:
         return code in self._by_code
 
+    def __repr__(self) -> str:
+        return f"Vocabulary({self.subject!r})"
+
     def word(self, code: str) -> Word:
         """Give the word of a code; raises KeyError when there is none."""
         return self._by_code[code]

@@ -85,7 +85,7 @@ def test_rules_and_reads_take_request_user_and_clock_as_arguments() -> None:
     def looks_around(node: ast.AST) -> bool:
         clock = isinstance(node, ast.Attribute) and is_name(node.value, {"datetime", "date", "time"})
         return (
-            imports_from(node, "flask", {"request", "session", "g", "current_app"})
+            imports_from(node, "flask", {"request", "session", "g"})
             or imports_from(node, "flask_login", {"current_user"})
             or (clock and (node.value.id, node.attr) in CLOCKS)  # type: ignore[attr-defined]
         )

@@ -96,10 +96,12 @@ def test_source_texts_are_english() -> None:
 
 def visible_words(template: str) -> list[str]:
     """Words that a reader would see and that go past the translation."""
-    text = re.sub(r"\{#.*?#\}|\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}", " ", template, flags=re.DOTALL)
+    text = re.sub(r"\{#.*?#\}", " ", template, flags=re.DOTALL)
+    text = re.sub(r"\{% block \w*class %\}.*?\{% endblock %\}", " ", text, flags=re.DOTALL)
+    text = re.sub(r"\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}", " ", text, flags=re.DOTALL)
     text = re.sub(r"<(script|style|code|pre|kbd)\b.*?</\1>|<!--.*?-->", " ", text, flags=re.DOTALL)
     spoken = re.findall(r"\s(?:title|alt|placeholder|aria-label|label)=\"([^\"]*)\"", text)
-    words = re.findall(r"[^\W\d_][\w.-]*", " ".join([*spoken, re.sub(r"&\w+;|<[^>]*>", " ", text)]))
+    words = re.findall(r"[^\W\d_][\w.-]*", " ".join([*spoken, re.sub(r"&\w+;|<[^>]*>|[\w-]+=\"[^\"]*\"", " ", text)]))
     return [word for word in words if len(word) > 1 and word.strip(".-") not in SAME_EVERYWHERE]
 
 

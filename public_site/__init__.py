@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from public_site.blueprint import site
 
-site = Blueprint("site", __name__, template_folder="templates", static_folder="static", static_url_path="/static/site")
+from . import car, catalogue, contact, dealers, pages, requests, robots
+
+__all__ = ["car", "catalogue", "contact", "dealers", "pages", "requests", "robots", "site"]

@@ -12,6 +12,7 @@ from jinja2 import TemplateNotFound
 from mrml import RenderOptions, to_html
 
 from app.models import OutgoingMessage
+from app.services.secret_links import make_token
 
 # No fonts of others: a letter asks nothing of anybody either.
 QUIET = RenderOptions(disable_comments=True, social_icon_origin=None, fonts={})
@@ -31,16 +32,22 @@ def render(message: OutgoingMessage) -> Letter:
 
     ``mail/<template>.txt`` starts with a line ``Subject: ...``; ``mail/<template>.mjml`` is the same for the eye.
     """
-    context: dict[str, Any] = {
-        **message.context,
-        "base_url": current_app.config["SETTINGS"].base_url.rstrip("/"),
-        "locale": message.locale,
-    }
+    settings = current_app.config["SETTINGS"]
+    base_url = settings.base_url.rstrip("/")
+    context: dict[str, Any] = {**message.context, "base_url": base_url, "locale": message.locale}
+    if "link_version" in context:
+        context["secret_link"] = _secret_link(context, settings.secret_key)
     with force_locale(message.locale):
         head, _blank, text = render_template(f"mail/{message.template}.txt", **context).partition("\n")
         return Letter(
             head.removeprefix("Subject:").strip(), text.strip() + "\n", _render_html(message.template, context)
         )
+
+
+def _secret_link(context: dict[str, Any], key: str) -> str:
+    """The customer's own link, made only now: no row of the database holds one."""
+    token = make_token(request_id=context["request_id"], version=context["link_version"], key=key)
+    return f"{context['base_url']}/{context['locale']}/requests/{token}"
 
 
 def _render_html(template: str, context: dict[str, Any]) -> str:

@@ -118,27 +118,19 @@ def submit(
     )
     if faults:
         raise faults[0]
-    contact, words = clean_customer(customer, dealer), check_text(kind, text)
+    words = check_text(kind, text)
     request = CustomerRequest(
         dealer_id=dealer.id,
         kind=kind,
         listing_id=listing.id if listing else None,
-        customer_name=contact.name,
-        phone=contact.phone or None,
-        email=contact.email or None,
-        locale=contact.locale,
+        **_columns_of(clean_customer(customer, dealer)),
         consent_version=consent_version,
         consent_at=at,
         created_at=at,
         due_at=hours_of(dealer).moment_after(at, target),
         starts_at=starts_at if kind == "test_drive" else None,
     )
-    _keep_slot(request)
-    if words:
-        _say(request, "customer", words, at)
-    _say(request, "automatic", "received", at)
-    request_mails.tell_received(request=request, at=at)
-    request_mails.tell_dealer(request=request, text=words, at=at)
+    _take_in(request, words, at)
     return request
 
 
@@ -258,11 +250,25 @@ def words_of(message: Message) -> str:
 
 def thread_of(request: CustomerRequest) -> list[Message]:
     """The messages that the customer may read, oldest first."""
-    return [
-        message
-        for message in request.messages
-        if message.author != "note" and not (message.author == "automatic" and message.body in INTERNAL_EVENTS)
-    ]
+    return [message for message in request.messages if not _is_internal(message)]
+
+
+def _is_internal(message: Message) -> bool:
+    return message.author == "note" or (message.author == "automatic" and message.body in INTERNAL_EVENTS)
+
+
+def _columns_of(customer: Customer) -> dict[str, str | None]:
+    reach = {"phone": customer.phone or None, "email": customer.email or None}
+    return {"customer_name": customer.name, "locale": customer.locale, **reach}
+
+
+def _take_in(request: CustomerRequest, words: str, at: datetime) -> None:
+    _keep_slot(request)
+    if words:
+        _say(request, "customer", words, at)
+    _say(request, "automatic", "received", at)
+    request_mails.tell_received(request=request, at=at)
+    request_mails.tell_dealer(request=request, text=words, at=at)
 
 
 def _open_again(request: CustomerRequest, at: datetime, user_id: int | None = None) -> None:

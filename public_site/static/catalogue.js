@@ -1,0 +1,12 @@
+// The catalogue with script: ticking a filter changes the cars at once (htmx); the button then only closes the filters.
+// Loaded as a module and listening on the document, so that pages which come back from the history find it in place.
+const isNarrow = () => window.matchMedia("(max-width: 63.99rem)").matches;
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#show") || !isNarrow()) {
+    return;
+  }
+  event.preventDefault();
+  document.getElementById("filters").open = false;
+  document.getElementById("results").scrollIntoView();
+});

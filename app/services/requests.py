@@ -17,19 +17,9 @@ from app.errors import Conflict, HPromiseError, RuleBroken
 from app.extensions import db
 from app.lib.vocabulary.request import OUTCOME
 from app.models import CustomerRequest, Dealer, DealerMember, Listing, Message
+from app.services import request_checks as checks
 from app.services import request_mails
-from app.services.request_checks import (
-    Customer,
-    check_car,
-    check_consent,
-    check_email,
-    check_name,
-    check_phone,
-    check_text,
-    check_words,
-    clean_customer,
-    collect_faults,
-)
+from app.services.request_checks import Customer
 from app.services.test_drives import check_slot, hours_of, is_taken
 
 __all__ = [
@@ -74,17 +64,17 @@ def list_faults(
     starts_at: datetime | None = None,
 ) -> list[HPromiseError]:
     """Everything for which ``submit`` would refuse the request, in the order of a form; empty when it is sound."""
-    checks: list[Callable[[], object]] = [
-        lambda: check_car(kind, dealer, listing),
-        lambda: check_name(customer),
-        lambda: check_phone(customer, dealer),
-        lambda: check_email(customer),
-        lambda: check_text(kind, text),
-        lambda: check_consent(consent_version),
+    run: list[Callable[[], object]] = [
+        lambda: checks.check_car(kind, dealer, listing),
+        lambda: checks.check_name(customer),
+        lambda: checks.check_phone(customer, dealer),
+        lambda: checks.check_email(customer),
+        lambda: checks.check_text(kind, text),
+        lambda: checks.check_consent(consent_version),
     ]
     if kind == "test_drive" and listing is not None:
-        checks.insert(1, lambda: check_slot(dealer=dealer, listing=listing, starts_at=starts_at, at=at))
-    return collect_faults(checks)
+        run.insert(1, lambda: check_slot(dealer=dealer, listing=listing, starts_at=starts_at, at=at))
+    return checks.collect_faults(run)
 
 
 def submit(
@@ -118,12 +108,12 @@ def submit(
     )
     if faults:
         raise faults[0]
-    words = check_text(kind, text)
+    words = checks.check_text(kind, text)
     request = CustomerRequest(
         dealer_id=dealer.id,
         kind=kind,
         listing_id=listing.id if listing else None,
-        **_columns_of(clean_customer(customer, dealer)),
+        **_columns_of(checks.clean_customer(customer, dealer)),
         consent_version=consent_version,
         consent_at=at,
         created_at=at,
@@ -173,7 +163,7 @@ def answer(*, request: CustomerRequest, user_id: int, body: str, at: datetime) -
     :raises RuleBroken: closed, or nothing was written.
     """
     _check_open(request)
-    message = _say(request, "dealer", check_words(body, "body"), at, user_id)
+    message = _say(request, "dealer", checks.check_words(body, "body"), at, user_id)
     request.first_answer_at = request.first_answer_at or at
     request.assignee_id = request.assignee_id or user_id
     request.state = "answered"
@@ -201,7 +191,7 @@ def write_as_customer(
     """
     if request.outcome == "spam":
         raise RuleBroken("REQUEST_CLOSED", _l("This request is closed."), "body")
-    message = _say(request, "customer", check_words(body, "body"), at)
+    message = _say(request, "customer", checks.check_words(body, "body"), at)
     if request.state == "closed":
         _open_again(request, at)
     if request.state in {"answered", "waiting_customer"}:
@@ -217,7 +207,7 @@ def add_note(*, request: CustomerRequest, user_id: int, body: str, at: datetime)
 
     :raises RuleBroken: nothing was written.
     """
-    return _say(request, "note", check_words(body, "body"), at, user_id)
+    return _say(request, "note", checks.check_words(body, "body"), at, user_id)
 
 
 def close(*, request: CustomerRequest, outcome: str, user_id: int, at: datetime) -> None:

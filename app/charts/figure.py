@@ -15,7 +15,9 @@ from app.charts.report import By, Metric
 
 # Okabe and Ito, "Color Universal Design" (2008), the ones dark enough for bars on white and light enough on black.
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
+INK_ON_BARS = ("#FFFFFF", "#000000", "#000000", "#000000")
 PATTERNS = ("", "/", ".", "x")
+PATTERN = {"fillmode": "overlay", "fgcolor": "#000000", "fgopacity": 0.25, "solidity": 0.15, "size": 10}
 MOST_BARS = 30
 
 
@@ -33,7 +35,7 @@ def draw(result: Result, table: Table, link: Callable[[Row, Metric], str]) -> di
         "layout": {
             "barmode": "stack" if result.report.chart.is_stacked else "group",
             "showlegend": len(metrics) > 1,
-            "legend": {"orientation": "h", "y": 1.12},
+            "legend": {"orientation": "h", "y": 1.12, "traceorder": "normal"},
             "margin": {"l": 8, "r": 8, "t": 24, "b": 8},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
@@ -74,18 +76,19 @@ def _trace(metric: Metric, place: int, rows: Sequence[Row], link: Callable[[Row,
         "y": [plain(value) for value in values],
         "text": [wording.show(value, metric.kind) for value in values],
         "textposition": "auto",
+        "insidetextfont": {"color": INK_ON_BARS[place % len(COLORS)]},
         "hovertemplate": "%{x}<br>%{fullData.name}: %{text}<extra></extra>",
         "customdata": [link(row, metric) for row in rows],
         "marker": {
             "color": COLORS[place % len(COLORS)],
-            "pattern": {"shape": PATTERNS[place % len(PATTERNS)], "fgcolor": "#000000", "solidity": 0.2},
+            "pattern": {"shape": PATTERNS[place % len(PATTERNS)], **PATTERN},
         },
     }
 
 
 def describe(result: Result, table: Table) -> str:
-    """The picture in a sentence, for those who do not see it."""
-    metric = _drawn_metrics(result)[0]
+    """The report's headline in a sentence, for those who do not see the picture."""
+    metric = result.report.headline_metric
     known = [(row.values[metric.name], row) for row in table.rows if row.values[metric.name] is not None]
     words = {
         "measure": metric.label,

@@ -108,4 +108,5 @@ def _narrow(statement: Select[Any], population: Population, span: Subquery, sele
 
 
 def _exact(value: Any) -> Value:
-    return Decimal(value) if isinstance(value, int | float) else value
+    """Numbers of every driver as decimals; a float by the digits it is written with."""
+    return Decimal(repr(value)) if isinstance(value, int | float) else value

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from babel.dates import format_skeleton
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Subquery, func, literal
 
 from app.charts.report import By, Kind, Words
 from app.charts.selection import MODEL_SEPARATOR, NO_REGION, Selection
+from app.charts.words import language
 from app.models import Listing
 from app.queries import report_groups
 
@@ -130,8 +130,3 @@ def _name_months(selection: Selection) -> Iterable[Group]:
         label = format_skeleton("yMMMM", month.from_on, locale=language())
         days = {"from": month.from_on.isoformat(), "to": month.to_on.isoformat()}
         yield Group(slot, (f"{month.from_on:%Y-%m}",), label, days)
-
-
-def language() -> str:
-    """The reader's language."""
-    return str(get_locale() or "en")

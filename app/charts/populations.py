@@ -20,6 +20,7 @@ class PopulationWords:
 
 WORDS: dict[str, PopulationWords] = {
     facts.SOLD.code: PopulationWords(_l("Cars sold in the period"), _l("Sold on")),
+    facts.SOLD_WITH_PATH.code: PopulationWords(_l("Cars sold in the period with an asking price"), _l("Sold on")),
     facts.SOLD_BEFORE.code: PopulationWords(_l("Cars sold in the period before"), _l("Sold on")),
     facts.SOLD_TO_DATE.code: PopulationWords(_l("All cars sold up to the end of the period"), _l("Sold on")),
     facts.IN_STOCK.code: PopulationWords(_l("Cars in stock on the last day"), _l("In stock since")),

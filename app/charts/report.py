@@ -128,6 +128,11 @@ class Report:
         return next((column for column in self.columns if column.name == name), None)
 
     @property
+    def headline_metric(self) -> Metric:
+        """The column that stands for the report."""
+        return next(column for column in self.columns if column.name == self.headline)
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """Every part that the columns and the completeness need, once."""
         of_columns = (part for column in self.columns for part in column.parts if isinstance(part, Part))

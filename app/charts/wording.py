@@ -10,10 +10,10 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_symbol
 from flask_babel import gettext as _
 
-from app.charts.grouping import BY_WORDS, language
-from app.charts.report import By, Kind, Report
-from app.charts.selection import Asked
+from app.charts.report import Kind, Report
+from app.charts.selection import Selection
 from app.charts.sheet import Cell
+from app.charts.words import language
 from app.lib.periods import Period
 
 NOTHING = "—"
@@ -61,11 +61,11 @@ def show_period(period: Period) -> str:
     return f"{first} – {last}"
 
 
-def list_parameters(asked: Asked, period: Period) -> list[tuple[str, str]]:
+def list_parameters(selection: Selection) -> list[tuple[str, str]]:
     """What was asked, as pairs of words: for the heading of a file and of a list."""
+    asked = selection.asked
     words = [
-        (_("Period"), show_period(period)),
-        (_("Grouped by"), str(BY_WORDS[By(asked.by)])),
+        (_("Period"), show_period(selection.period)),
         (_("Dealers"), ", ".join(asked.dealers)),
         (_("Regions"), ", ".join(asked.regions)),
         (_("Makes"), ", ".join(asked.makes)),

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from app.charts import wording
 from app.charts.figure import COLORS
+from app.charts.grouping import BY_WORDS
 from app.charts.measuring import Result, Table
 from app.charts.render import plain
 from app.charts.report import By, Kind
@@ -117,7 +118,8 @@ def _describe(result: Result) -> list[tuple[str, str]]:
         for table in result.tables
     ]
     return [
-        *wording.list_parameters(result.selection.asked, result.selection.period),
+        *wording.list_parameters(result.selection),
+        (_("Rows"), str(BY_WORDS[result.selection.by])),
         *shares,
         *wording.list_formulas(result.report),
     ]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Date, Select, Subquery, literal, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, Subquery, case, func, literal, select, union_all
 
 from app.lib.periods import Period
-from app.models import Certificate, Listing, Sale, Stay
+from app.models import Certificate, Listing, PriceChange, Sale, Stay
 
 Columns: TypeAlias = Sequence[ColumnElement[Any]]
 
@@ -92,6 +93,57 @@ def _acquired(columns: Columns, span: Subquery) -> Select[Any]:
     return select(*columns).select_from(Listing).join(span, within)
 
 
+@lru_cache(maxsize=64)
+def price_path(span: Subquery) -> Subquery:
+    """The asking prices of each sale within a span up to its day, equal neighbours once.
+
+    ``sale_id, steps, first_price, last_price, first_on, second_on``; a sale without any price has no row. The same span
+    gives the same relation, so that values and rows speak of one.
+    """
+    in_order = (PriceChange.on_day, PriceChange.at, PriceChange.id)
+    before = func.lag(PriceChange.amount).over(partition_by=Sale.id, order_by=in_order)
+    asked = (
+        select(Sale.id.label("sale_id"), *in_order, PriceChange.amount, before.label("before"))
+        .join(span, (Sale.sold_on >= span.c.start_on) & (Sale.sold_on < span.c.end_on))
+        .join(PriceChange, (PriceChange.listing_id == Sale.listing_id) & (PriceChange.on_day <= Sale.sold_on))
+        .where(Sale.cancelled_at.is_(None))
+        .subquery("asked")
+    )
+    ranked = (
+        select(asked.c.sale_id, asked.c.on_day, asked.c.amount)
+        .add_columns(
+            func.row_number()
+            .over(partition_by=asked.c.sale_id, order_by=(asked.c.on_day, asked.c.at, asked.c.id))
+            .label("number"),
+            func.count().over(partition_by=asked.c.sale_id).label("size"),
+        )
+        .where(asked.c.before.is_(None) | (asked.c.before != asked.c.amount))
+        .subquery("ranked")
+    )
+    return _sum_up_path(ranked)
+
+
+def _sum_up_path(ranked: Subquery) -> Subquery:
+    number, size = ranked.c.number, ranked.c.size
+    return (
+        select(
+            ranked.c.sale_id,
+            (func.max(size) - 1).label("steps"),
+            func.max(case((number == 1, ranked.c.amount))).label("first_price"),
+            func.max(case((number == size, ranked.c.amount))).label("last_price"),
+            func.max(case((number == 1, ranked.c.on_day))).label("first_on"),
+            func.max(case((number == 2, ranked.c.on_day))).label("second_on"),
+        )
+        .group_by(ranked.c.sale_id)
+        .subquery("path")
+    )
+
+
+def _sold_with_path(columns: Columns, span: Subquery) -> Select[Any]:
+    path = price_path(span)
+    return _sold(columns, span).join(path, path.c.sale_id == Sale.id)
+
+
 def approved_when_sold(_span: Subquery) -> ColumnElement[bool]:
     """Whether the car had a certificate on the day of its sale."""
     return (
@@ -119,6 +171,7 @@ def approved_at_end(span: Subquery) -> ColumnElement[bool]:
 
 
 SOLD = Population("sold", _sold, approved_when_sold, Sale.sold_on)
+SOLD_WITH_PATH = Population("sold_with_path", _sold_with_path, approved_when_sold, Sale.sold_on)
 SOLD_BEFORE = Population("sold_before", _sold_before, approved_when_sold, Sale.sold_on)
 SOLD_TO_DATE = Population("sold_to_date", _sold_to_date, approved_when_sold, Sale.sold_on)
 IN_STOCK = Population("in_stock", _in_stock, approved_at_end, Stay.from_on)

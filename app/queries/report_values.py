@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Double, Subquery, case, cast, func, select, type_coerce
 
 from app.models import Expense, Listing, PriceChange, Sale, StatusChange, Stay
 from app.models.types import Money, days_between
@@ -50,7 +51,14 @@ def days_held(_span: Subquery) -> ColumnElement[int]:
     return days_between(Listing.acquired_on, Sale.sold_on)
 
 
-def expenses(_span: Subquery) -> ColumnElement[Decimal]:
-    """All expenses of the car; nothing spent is 0."""
-    spent = select(func.sum(Expense.amount)).where(Expense.listing_id == Listing.id).scalar_subquery()
-    return type_coerce(func.coalesce(spent, 0), Money)
+def expenses(_span: Subquery, kind: str | None = None) -> ColumnElement[Decimal]:
+    """All expenses of the car, or those of one kind; nothing spent is 0."""
+    spent = select(func.sum(Expense.amount)).where(Expense.listing_id == Listing.id)
+    if kind is not None:
+        spent = spent.where(Expense.kind == kind)
+    return type_coerce(func.coalesce(spent.scalar_subquery(), 0), Money)
+
+
+def share_of(amount: ColumnElement[Decimal], whole: ColumnElement[Decimal]) -> ColumnElement[Any]:
+    """One amount in % of another, of one car."""
+    return cast(type_coerce(amount, BigInteger), Double) * 100 / cast(type_coerce(whole, BigInteger), Double)

@@ -9,9 +9,10 @@ from datetime import datetime
 from flask import request
 from flask_babel import gettext as _
 
-from app.charts.grouping import BY_WORDS, language
+from app.charts.grouping import BY_WORDS
 from app.charts.report import Report
 from app.charts.selection import MODEL_SEPARATOR, NO_REGION
+from app.charts.words import language
 from app.lib.periods import Period, preset
 from app.lib.vocabulary.period import PERIOD_PRESET
 from app.queries import report_groups

@@ -10,11 +10,12 @@ from typing import Any
 from flask import url_for
 
 from app.charts import drill, figure, wording
-from app.charts.grouping import BY_WORDS, HEADINGS, language
+from app.charts.grouping import BY_WORDS, HEADINGS
 from app.charts.measuring import Result, Row, Table
 from app.charts.populations import WORDS
 from app.charts.report import By, Kind, Metric, Report, Value
 from app.charts.selection import Asked, Selection, to_parameters
+from app.charts.words import language
 from app.lib.periods import Period, preset
 from app.queries import report_groups
 
@@ -75,9 +76,7 @@ class Tile:
     @classmethod
     def of(cls, result: Result) -> Tile:
         """The tile of a report measured by total."""
-        metric = result.report.metric(result.report.headline)
-        if metric is None:
-            raise LookupError(f"{result.report.slug} has no column {result.report.headline}")
+        metric = result.report.headline_metric
         values = (_with_unit(table.totals[metric.name], metric.kind, table.currency) for table in result.tables)
         asked = replace(result.selection.asked, by=result.report.dimensions[0])
         return cls(result.report, str(metric.label), tuple(values), address_of(result.report, asked))
@@ -157,12 +156,6 @@ def show_value(metric: Metric, value: Value, selection: Selection) -> str:
     currencies = {dealer.currency for dealer in selection.dealers}
     currency = selection.asked.currency or (currencies.pop() if len(currencies) == 1 else None)
     return _with_unit(value, metric.kind, currency)
-
-
-def list_parameters(selection: Selection) -> list[tuple[str, str]]:
-    """What the listed cars were asked by."""
-    words = wording.list_parameters(selection.asked, selection.period)
-    return [pair for pair in words if pair[1] != str(BY_WORDS[By.TOTAL])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, g, jsonify, request
 from flask_babel import lazy_gettext as _l
 
-from app.charts import drill, reports
+from app.charts import drill, reports, wording
 from app.charts.measuring import Result, measure
 from app.charts.render import to_csv, to_json
 from app.charts.report import By, Report
@@ -71,7 +71,7 @@ class ReportsView(OfficeView):
             metric=metric,
             behind=[page.show_behind(some) for some in behind],
             value=page.show_value(metric, drill.value_behind(metric, selection, behind), selection),
-            parameters=page.list_parameters(selection),
+            parameters=wording.list_parameters(selection),
             back=page.address_of(report, selection.asked),
         )
 

@@ -132,9 +132,144 @@ def stock_turnover(cars: Cars, from_on: date, to_on: date) -> Numbers:
     }
 
 
+def used_cars_sold(cars: Cars, from_on: date, to_on: date) -> Numbers:
+    days = (to_on - from_on).days + 1
+    used = [car for car in cars if car.condition == "used"]
+    sold = len(sold_between(used, from_on, to_on))
+    before = len(sold_between(used, from_on - timedelta(days=days), from_on - timedelta(days=1)))
+    change = over(sold - before, before)
+    return {"sold": sold, "previous": before, "change_pct": None if change is None else change * 100}
+
+
+def spread_of(amounts: list[int]) -> Numbers:
+    """Mean, middle, lowest, highest."""
+    ordered = sorted(amounts)
+    middle = ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
+    return {
+        "average": over(sum(ordered), len(ordered)),
+        "median": over(sum(middle), len(middle)),
+        "lowest": ordered[0] if ordered else None,
+        "highest": ordered[-1] if ordered else None,
+    }
+
+
+def average_sale_price(cars: Cars, from_on: date, to_on: date) -> Numbers:
+    prices = [sale.price for _car, _day, sale in sold_between(cars, from_on, to_on)]
+    return {"sold": len(prices), **spread_of(prices)}
+
+
+def average_purchase_price(cars: Cars, from_on: date, to_on: date) -> Numbers:
+    costs = [car.cost for car in cars if from_on <= car.acquired_on <= to_on and car.cost is not None]
+    return {"bought": len(costs), **spread_of(costs)}
+
+
+def sold_of_known_cost(cars: Cars, from_on: date, to_on: date) -> list[tuple[int, int, int, int]]:
+    """Sale price, purchase price, expenses, days held of each."""
+    return [
+        (sale.price, car.cost, spent_on(car), (day - car.acquired_on).days)
+        for car, day, sale in sold_between(cars, from_on, to_on)
+        if car.cost is not None
+    ]
+
+
+def gross_profit(cars: Cars, from_on: date, to_on: date) -> Numbers:
+    known = sold_of_known_cost(cars, from_on, to_on)
+    profit = sum(price - cost - spent for price, cost, spent, _days in known)
+    return {
+        "sold": len(known),
+        "revenue": sum(price for price, *_rest in known),
+        "cost": sum(cost for _price, cost, *_rest in known),
+        "expenses": sum(spent for _price, _cost, spent, _days in known),
+        "gross_profit": profit,
+        "per_car": over(profit, len(known)),
+    }
+
+
+def efficiency(cars: Cars, from_on: date, to_on: date) -> Numbers:
+    known = sold_of_known_cost(cars, from_on, to_on)
+    profit = sum(price - cost - spent for price, cost, spent, _days in known)
+    before = sum(was_in_stock(car, from_on - timedelta(days=1)) for car in cars)
+    acquired = sum(from_on <= car.acquired_on <= to_on for car in cars)
+    return {
+        "return_on_sales": over(100 * profit, sum(price for price, *_rest in known)),
+        "sell_through": over(100 * len(sold_between(cars, from_on, to_on)), before + acquired),
+        "profit_per_day": over(profit, sum(days for *_rest, days in known)),
+    }
+
+
+KINDS = ("preparation", "transport", "warranty", "advertising", "commission", "other")
+
+
+def average_expense(cars: Cars, from_on: date, to_on: date) -> Numbers:
+    sold = [car for car, _day, _sale in sold_between(cars, from_on, to_on)]
+    of_kind = {
+        f"expense_{kind}": sum(amount for car in sold for spent, amount in car.spent if spent == kind) for kind in KINDS
+    }
+    total = sum(spent_on(car) for car in sold)
+    return {"sold": len(sold), "expenses": total, "per_car": over(total, len(sold)), **of_kind}
+
+
+def return_on_investment(cars: Cars, from_on: date, to_on: date) -> Numbers:
+    known = sold_of_known_cost(cars, from_on, to_on)
+    invested = sum(cost + spent for _price, cost, spent, _days in known)
+    profit = sum(price - cost - spent for price, cost, spent, _days in known)
+    roi = over(100 * profit, invested)
+    days = over(sum((cost + spent) * days for _price, cost, spent, days in known), invested)
+    return {
+        "sold": len(known),
+        "invested": invested,
+        "gross_profit": profit,
+        "roi": roi,
+        "average_days": days,
+        "annualised": None if roi is None else over(roi * 365, days),
+    }
+
+
+def price_changes(cars: Cars, from_on: date, to_on: date) -> Numbers:
+    paths = [(prices_to(car, day), sale.price) for car, day, sale in sold_between(cars, from_on, to_on)]
+    paths = [(path, price) for path, price in paths if path]
+    changed = [path for path, _price in paths if len(path) > 1]
+    moves = [Fraction(path[-1][1] - path[0][1], path[0][1]) for path, _price in paths]
+    discounts = [Fraction(path[-1][1] - price, path[-1][1]) for path, price in paths]
+    return {
+        "sold": len(paths),
+        "changed": len(changed),
+        "average_steps": over(sum(len(path) - 1 for path, _price in paths), len(paths)),
+        "average_change_pct": over(100 * sum(moves, Fraction(0)), len(paths)),
+        "average_days_to_first": over(sum((path[1][0] - path[0][0]).days for path in changed), len(changed)),
+        "average_final_discount_pct": over(100 * sum(discounts, Fraction(0)), len(paths)),
+    }
+
+
+METHODS = ("cash", "bank_transfer", "credit", "leasing", "trade_in", "mixed")
+BUYERS = ("individual", "legal_entity")
+
+
+def documented_sales(cars: Cars, from_on: date, to_on: date) -> Numbers:
+    sales = [sale for _car, _day, sale in sold_between(cars, from_on, to_on)]
+    documented = [sale for sale in sales if sale.document and sale.paid_on]
+    return {
+        "sold": len(sales),
+        "documented": len(documented),
+        "documented_share": over(100 * len(documented), len(sales)),
+        "documented_amount": sum(sale.price for sale in documented),
+        **{f"payment_{method}": sum(sale.method == method for sale in sales) for method in METHODS},
+        **{f"buyer_{buyer}": sum(sale.buyer == buyer for sale in sales) for buyer in BUYERS},
+    }
+
+
 EXPECTED: dict[str, Callable[[Cars, date, date], Numbers]] = {
     "cars-sold": cars_sold,
+    "used-cars-sold": used_cars_sold,
     "stock": stock,
+    "average-sale-price": average_sale_price,
+    "average-purchase-price": average_purchase_price,
     "revenue": revenue,
+    "gross-profit": gross_profit,
+    "efficiency": efficiency,
     "stock-turnover": stock_turnover,
+    "average-expense": average_expense,
+    "return-on-investment": return_on_investment,
+    "price-changes": price_changes,
+    "documented-sales": documented_sales,
 }

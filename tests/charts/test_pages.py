@@ -35,7 +35,7 @@ def test_the_page_shows_the_numbers_before_the_picture(
     assert page.status_code == 200
     assert "unsafe-eval" not in page.headers["Content-Security-Policy"]
     assert text.index("<table") < text.index("data-figure")
-    assert str(report.number) in text
+    assert f"{report.number}. {report.title}" in unescape(text)
     assert all(unescape(str(metric.meaning)) in unescape(text) for metric in report.columns)
 
 
@@ -65,7 +65,7 @@ def test_files_come_from_the_same_address(
     assert answer.status_code == 200
     assert answer.data
     if face == "json":
-        assert answer.json["slug"] == report.slug
+        assert answer.get_json()["slug"] == report.slug
     else:
         assert f"{report.slug}_2026-03-01_2026-03-31.{face}" in answer.headers["Content-Disposition"]
 
@@ -84,7 +84,7 @@ def test_staff_and_administrators_have_no_reports_and_strangers_sign_in(
 @every_report
 def test_a_manager_sees_the_own_dealer_only(network: Flask, stage: Stage, browse: Browse, report: Report) -> None:
     client = browse(stage.stranger)
-    found = client.get(address(report, format="json")).json
+    found = client.get(address(report, format="json")).get_json()
     assert [row["dealer"] for row in found["rows"]] == ["SOUTH"]
     foreign = client.get(address(report, dealer="NORTH", format="json"))
     assert foreign.status_code == 422

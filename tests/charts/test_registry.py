@@ -180,13 +180,6 @@ def count_behind(report: Report) -> dict[str, list[str]]:
     }
 
 
-@every_report
-def test_the_public_sees_no_numbers(network: Flask, report: Report) -> None:
-    with speaking(network, Scope.public()):
-        totals = [table.totals for table in measure(report, select()).tables]
-    assert {value for some in totals for value in some.values() if value is not None} <= {Decimal(0)}
-
-
 @contextmanager
 def counted_statements() -> Iterator[list[str]]:
     """The statements that the database gets."""
@@ -251,10 +244,8 @@ def assert_adds_up(result: Result, table: Table, row: Row | None, metric: Metric
             assert some.count == cell
         for place, part in enumerate(some.parts):
             if part.fold == "sum":
-                told = sum(
-                    (Decimal(fact.values[place]) for fact in some.facts if fact.values[place] is not None), Decimal(0)
-                )
-                assert told == (some.sums.get(part) or 0)
+                added = sum(float(fact.values[place]) for fact in some.facts if fact.values[place] is not None)
+                assert added == pytest.approx(float(plain(some.sums.get(part)) or 0), rel=1e-12)
 
 
 def test_a_hostile_name_is_a_text_in_every_file(app: Flask, stage: Stage) -> None:

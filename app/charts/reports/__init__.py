@@ -5,10 +5,38 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.charts.report import Report
-from app.charts.reports import cars_sold, revenue, stock, stock_turnover
+from app.charts.reports import (
+    average_expense,
+    average_purchase_price,
+    average_sale_price,
+    cars_sold,
+    documented_sales,
+    efficiency,
+    gross_profit,
+    price_changes,
+    return_on_investment,
+    revenue,
+    stock,
+    stock_turnover,
+    used_cars_sold,
+)
 from app.errors import NotFound
 
-REPORTS: tuple[Report, ...] = (cars_sold.REPORT, stock.REPORT, revenue.REPORT, stock_turnover.REPORT)
+REPORTS: tuple[Report, ...] = (
+    cars_sold.REPORT,
+    used_cars_sold.REPORT,
+    stock.REPORT,
+    average_sale_price.REPORT,
+    average_purchase_price.REPORT,
+    revenue.REPORT,
+    gross_profit.REPORT,
+    efficiency.REPORT,
+    stock_turnover.REPORT,
+    average_expense.REPORT,
+    return_on_investment.REPORT,
+    price_changes.REPORT,
+    documented_sales.REPORT,
+)
 
 
 def find(slug: str) -> Report:

@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.charts import metrics, parts
+from app.charts import parts
+from app.charts.metrics import sales
 from app.charts.report import Chart, Completeness, Report
 
 REPORT = Report(
@@ -10,7 +11,7 @@ REPORT = Report(
     number=2,
     title=_l("Cars sold in total"),
     summary=_l("All cars sold through the programme: ever, in the period, and how many of those were approved."),
-    columns=(metrics.SOLD_TO_DATE, metrics.SOLD, metrics.SOLD_CERTIFIED),
+    columns=(sales.SOLD_TO_DATE, sales.SOLD, sales.SOLD_CERTIFIED),
     completeness=Completeness(known=parts.SOLD, used=parts.SOLD, inputs=_l("the day of the sale, which all have")),
     headline="sold",
     chart=Chart(columns=("sold", "certified")),

@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.charts import metrics, parts
+from app.charts import parts
+from app.charts.metrics import money, sales
 from app.charts.report import Chart, Completeness, Report
 
 REPORT = Report(
@@ -10,7 +11,7 @@ REPORT = Report(
     number=10,
     title=_l("Revenue"),
     summary=_l("What customers paid for the cars sold in the period."),
-    columns=(metrics.SOLD, metrics.REVENUE),
+    columns=(sales.SOLD, money.REVENUE),
     completeness=Completeness(known=parts.SOLD, used=parts.SOLD, inputs=_l("the sale price, which every sale has")),
     headline="revenue",
     chart=Chart(columns=("revenue",)),

@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.charts import metrics, parts
+from app.charts import parts
+from app.charts.metrics import stock
 from app.charts.report import Chart, Completeness, Report
 
 REPORT = Report(
@@ -11,15 +12,15 @@ REPORT = Report(
     title=_l("Cars in stock"),
     summary=_l("The stock at the end of the last day of the period, by its history: number, value, age."),
     columns=(
-        metrics.STOCK,
-        metrics.STOCK_CERTIFIED,
-        metrics.STOCK_RESERVED,
-        metrics.STOCK_ASKING,
-        metrics.STOCK_COST,
-        metrics.STOCK_AGE,
-        *metrics.STOCK_AGED,
+        stock.STOCK,
+        stock.STOCK_CERTIFIED,
+        stock.STOCK_RESERVED,
+        stock.STOCK_ASKING,
+        stock.STOCK_COST,
+        stock.STOCK_AGE,
+        *stock.STOCK_AGED,
     ),
     completeness=Completeness(known=parts.STOCK_PRICED, used=parts.STOCK, inputs=_l("asking price and purchase price")),
     headline="cars",
-    chart=Chart(columns=tuple(metric.name for metric in metrics.STOCK_AGED), is_stacked=True),
+    chart=Chart(columns=tuple(metric.name for metric in stock.STOCK_AGED), is_stacked=True),
 )

@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.charts import metrics, parts
+from app.charts import parts
+from app.charts.metrics import sales, stock
 from app.charts.report import Chart, Completeness, Report
 
 REPORT = Report(
@@ -11,11 +12,11 @@ REPORT = Report(
     title=_l("Stock turnover"),
     summary=_l("For how many months the stock lasts at the present pace, and how often it turns over in a year."),
     columns=(
-        metrics.AVERAGE_STOCK,
-        metrics.SOLD,
-        metrics.SOLD_PER_MONTH,
-        metrics.MONTHS_OF_STOCK,
-        metrics.TURNS_A_YEAR,
+        stock.AVERAGE_STOCK,
+        sales.SOLD,
+        stock.SOLD_PER_MONTH,
+        stock.MONTHS_OF_STOCK,
+        stock.TURNS_A_YEAR,
     ),
     completeness=Completeness(known=parts.KEPT, used=parts.KEPT, inputs=_l("the days in stock, which every car has")),
     headline="months",

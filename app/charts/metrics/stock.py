@@ -1,4 +1,4 @@
-"""The numbers of the reports, each defined once: from which parts, by which formula, in which words."""
+"""What stands in stock, and how fast it turns over."""
 
 from __future__ import annotations
 
@@ -7,36 +7,7 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from app.charts import parts
-from app.charts.report import Given, Kind, Metric, count_of, ratio
-
-SOLD_TO_DATE = count_of(
-    parts.SOLD_TO_DATE,
-    name="sold_to_date",
-    label=_l("Sold to date"),
-    kind=Kind.COUNT,
-    meaning=_l("all cars sold up to the end of the period whose sale was not cancelled"),
-)
-SOLD = count_of(
-    parts.SOLD,
-    name="sold",
-    label=_l("Sold"),
-    kind=Kind.COUNT,
-    meaning=_l("cars sold on a day of the period whose sale was not cancelled"),
-)
-SOLD_CERTIFIED = count_of(
-    parts.SOLD_CERTIFIED,
-    name="certified",
-    label=_l("Of them approved"),
-    kind=Kind.COUNT,
-    meaning=_l("sold cars that had a certificate of the programme on the day of the sale"),
-)
-REVENUE = count_of(
-    parts.REVENUE,
-    name="revenue",
-    label=_l("Revenue"),
-    kind=Kind.MONEY,
-    meaning=_l("sum of the sale prices of the cars sold in the period"),
-)
+from app.charts.report import Given, Kind, Metric, count_of, percent, ratio
 
 STOCK = count_of(
     parts.STOCK,
@@ -138,4 +109,18 @@ TURNS_A_YEAR = Metric(
     meaning=_l("12 × sold a month / average stock"),
     parts=(parts.STOCK_DAYS, Given.DAYS, parts.SOLD, Given.MONTHS),
     compute=_turns_a_year,
+)
+
+
+def _sell_through(sold: Decimal, before: Decimal, acquired: Decimal) -> Decimal | None:
+    return percent(sold, before + acquired)
+
+
+SELL_THROUGH = Metric(
+    name="sell_through",
+    label=_l("Sell-through"),
+    kind=Kind.PERCENT,
+    meaning=_l("sold / (in stock on the day before the period + acquired in it)"),
+    parts=(parts.SOLD, parts.STOCK_BEFORE, parts.ACQUIRED),
+    compute=_sell_through,
 )

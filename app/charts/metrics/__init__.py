@@ -1,0 +1,1 @@
+"""The numbers of the reports, each defined once: from which parts, by which formula, in which words."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 
 from app.errors import NotFound
 from app.extensions import db
@@ -72,10 +72,11 @@ def count_severities(upload_id: int) -> dict[str, int]:
 
 
 def find_problems(upload_id: int, *, severity: str | None, code: str | None, page: int = 1) -> Slice[UploadProblem]:
-    """Problems of a delivery in the order of the file."""
+    """Problems of a delivery: errors, then warnings, then the rest, each in the order of the file."""
     statement = uploads.problems(upload_id=upload_id, severity=severity)
+    rank = case((UploadProblem.severity == "error", 0), (UploadProblem.severity == "warning", 1), else_=2)
     chosen = statement if code is None else statement.where(UploadProblem.code == code)
-    return _slice(chosen, UploadProblem, page, ROWS)
+    return _slice(chosen.order_by(None).order_by(rank, UploadProblem.id), UploadProblem, page, ROWS)
 
 
 def is_at_work(upload: Upload) -> bool:

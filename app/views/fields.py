@@ -21,6 +21,7 @@ from app.lib.vocabulary import Vocabulary
 
 _FIRST_DAY: Final = date(1900, 1, 1)
 _LAST_DAY: Final = date(2200, 1, 1)
+_GROUPED_FROM: Final = 100_000
 
 
 class ReadField(StringField):
@@ -105,6 +106,10 @@ class WholeField(ReadField):
     def read(self, text: str) -> int:
         """Read "41 000" and the like."""
         return parse_whole(text)
+
+    def show(self, value: int) -> str:
+        """Group the digits of large numbers by blanks; a year stays as it is."""
+        return f"{value:,}".replace(",", " ") if self.high >= _GROUPED_FROM else str(value)
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what lies outside."""

@@ -23,7 +23,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         (f"{KEEPING_CARS}|ExpensesView|PrivateMoney", "can_.*"),
         ("ProgrammeView", "can_read"),
         ("DealersView", "can_read"),
-        ("LocationsView|UsersView", "can_.*"),
+        ("LocationsView|UsersView|ApiKeysView", "can_.*"),
         ("ReportsView", "can_read"),
     ],
     "distributor": [
@@ -37,7 +37,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
     "administrator": [
         ("HomeView|AccountView|LocaleView", "can_.*"),
         ("DealersView|LocationsView|UsersView", "can_.*"),
-        ("AuditView", "can_read"),
+        ("AuditView|OpsConsole", "can_read"),
     ],
     "Public": [
         ("LocaleView", "can_.*"),

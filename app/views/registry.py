@@ -7,6 +7,7 @@ from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
 from app.views.account import AccountView
+from app.views.api_keys import ApiKeysView
 from app.views.audit import AuditView
 from app.views.certificates import CertificatesView
 from app.views.dealers import DealersView, LocationsView
@@ -56,6 +57,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Entry(DealersView, _l("Dealers"), "shop"),
             Entry(LocationsView),
+            Entry(ApiKeysView, _l("API keys"), "key"),
         ),
     ),
     Section(
@@ -63,6 +65,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Entry(UsersView, _l("People and roles"), "people"),
             Entry(AuditView, _l("Audit log"), "journal-text"),
+            Entry("/ops/", _l("Operations"), "speedometer2", name="OpsConsole"),
         ),
     ),
 )

@@ -9,13 +9,13 @@ from typing import Any
 from app.importers.codes import CODES
 from app.importers.engine import problem_of
 from app.importers.fields import EXPENSE_PREFIX
-from app.importers.formats import FORMATS
+from app.importers.formats import BY_NAME, FORMATS
 from app.importers.problems import Problem, word
-from app.models import PlanRow, UploadProblem
+from app.models import PlanRow, Upload, UploadProblem
 from app.views.private_money import hidden_fields
 from app.views.wording import Words, field_name, locale
 
-__all__ = ["CODES", "Change", "PlanWords", "asked_action", "formats", "general", "tell_problem"]
+__all__ = ["CODES", "Change", "PlanWords", "asked_action", "format_name", "formats", "general", "tell_problem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,12 @@ def is_hidden(field: str | None) -> bool:
 def general(text: Any) -> str:
     """A message or cure of a code without a delivery: its parameters are dashes."""
     return word(text, {})
+
+
+def format_name(upload: Upload) -> str:
+    """The name of a delivery's format."""
+    known = BY_NAME.get(upload.format or "")
+    return known.word.name(locale()) if known else upload.format or ""
 
 
 def formats() -> list[str]:

@@ -98,6 +98,7 @@ class UploadsView(OfficeView):
             upload=found.upload,
             dealer=found.dealer,
             sender=found.sender,
+            format_name=words.format_name(found.upload),
             at_work=upload_pages.is_at_work(found.upload),
             counts=counts,
             actions=[code for code in ACTIONS if counts.get(code)],

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, format_datetime, format_decimal, get_locale, ngettext
+from flask_babel import lazy_gettext as _l
 
 from app.importers.fields import FIELD, Kind
 from app.importers.problems import heading
@@ -24,6 +25,7 @@ LONGEST = 300
 _AMOUNTS = {Kind.MONEY}
 _NUMBERS = {Kind.MILEAGE, Kind.ENGINE, Kind.POWER, Kind.WHOLE}
 _REFERENCES = {"make_id": "make", "model_id": "model", "unknown_options": "options"}
+_OWN_NAMES = {"unknown_options": _l("Other equipment"), "extra": _l("Further data of the delivery")}
 
 
 def locale() -> str:
@@ -64,7 +66,7 @@ def money(amount: Decimal | float | None, currency: str = "") -> str:
 
 def field_name(field: str) -> str:
     """A field's name for the reader."""
-    return heading(_REFERENCES.get(field, field))
+    return str(_OWN_NAMES[field]) if field in _OWN_NAMES else heading(_REFERENCES.get(field, field))
 
 
 class Words:

@@ -24,7 +24,7 @@
       var label = document.querySelector('label[for="' + select.id + '"]');
       if (!window.TomSelect) { return null; }
       select.setAttribute("aria-hidden", "true");
-      var chooser = new window.TomSelect(select, { maxOptions: null, allowEmptyOption: true, plugins: [] });
+      var chooser = new window.TomSelect(select, { maxOptions: null, placeholder: "—" });
       chooser.control_input.setAttribute("aria-label", label ? label.textContent : select.name);
       return chooser;
     };

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from flask import Response, jsonify, make_response, redirect, request, url_for
+from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 from jinja2_fragments.flask import render_block
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,7 +16,7 @@ from app.queries.catalogue import Filters, Option, Page
 from public_site import catalogue_panel
 from public_site.blueprint import PREFIX, site
 from public_site.catalogue_address import address, read_filters, write_pairs
-from public_site.rendering import render_page, wants_json
+from public_site.rendering import render_page, translations_of, wants_json
 
 # Facets whose keys in JSON are names, as people know them; the others have codes.
 NAMED_FACETS = ("make", "model")
@@ -75,7 +75,8 @@ def _context(page: Page, filters: Filters, lang: str) -> dict[str, Any]:
 
 def _as_fragment(context: Mapping[str, Any], here: str) -> Response:
     """What changes when a filter is ticked; the browser's address becomes the page's own."""
-    response = make_response(render_block(f"site/{TEMPLATE}", "catalogue", **context))
+    beside = render_template("site/catalogue_fragment.html", alternates=translations_of(here), **context)
+    response = make_response(render_block(f"site/{TEMPLATE}", "catalogue", **context) + beside)
     response.headers["HX-Push-Url"] = here
     response.headers["Cache-Control"] = "no-store"
     return _vary(response)

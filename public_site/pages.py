@@ -14,7 +14,7 @@ from public_site.catalogue_address import address
 from public_site.contact import CONSENT_VERSION
 from public_site.rendering import render_page
 
-NEWEST = 8
+NEWEST = 9  # the first one is the picture of the page on a desk
 SHORTCUTS = 8
 
 

@@ -53,12 +53,17 @@ def in_language(path: str, language: str) -> str:
     return f"/{language}{path[3:]}"
 
 
+def translations_of(path: str) -> dict[str, str]:
+    """A page's address in every language."""
+    return {code: in_language(path, code) for code in LOCALES}
+
+
 def _addresses(path: str | None) -> dict[str, Any]:
     settings = current_app.config["SETTINGS"]
     here = path or f"/{lang()}/"
     return {
         "base_url": base_url(),
         "canonical": base_url() + path if path else None,
-        "alternates": {code: in_language(here, code) for code in LOCALES},
+        "alternates": translations_of(here),
         "default_alternate": in_language(here, settings.default_locale),
     }

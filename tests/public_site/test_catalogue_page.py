@@ -139,6 +139,7 @@ def test_htmx_gets_the_changing_part_and_the_clean_address(shop: Shop, buyer: Fl
     answer = buyer.get("/en/cars?body=sedan&q=", headers=AS_HTMX)
     assert (answer.status_code, answer.headers["HX-Push-Url"]) == (200, "/en/cars?body=sedan")
     assert "<html" not in answer.text
+    assert '<a href="/th/cars?body=sedan"' in answer.text
     assert 'id="show">Show 1 car<' in answer.text
     assert "no-store" in answer.headers["Cache-Control"]
     assert "HX-Request" in answer.headers["Vary"]

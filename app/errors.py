@@ -42,6 +42,12 @@ class NotFound(HPromiseError):
     status = 404
 
 
+class Unauthorized(HPromiseError):
+    """Nobody knows who calls: the key is missing or wrong."""
+
+    status = 401
+
+
 class Forbidden(HPromiseError):
     """The role or the scope does not allow it."""
 

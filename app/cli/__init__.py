@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cli import config, database, dealers, jobs, reports, stock, uploads, users
+from app.cli import api_keys, config, database, dealers, jobs, reports, stock, uploads, users
 
 
 def init_app(app: Flask) -> None:
     """Add all commands."""
-    for group in (config.group, database.group, dealers.group, jobs.group, reports.group, stock.group, uploads.group, users.group):
+    for group in (api_keys.group, config.group, database.group, dealers.group, jobs.group, reports.group, stock.group, uploads.group, users.group):
         app.cli.add_command(group)

@@ -1,5 +1,6 @@
 """Tables: shape, constraints and one-row truths; one module per aggregate."""
 
+from app.models.api_key import ApiAnswer, ApiKey
 from app.models.certificate import Certificate, CertificatePoint, ProgrammeConditions
 from app.models.dealer import Dealer, Location
 from app.models.dictionary import CarModel, CarModelAlias, Make, MakeAlias
@@ -14,6 +15,8 @@ from app.models.user import Account, DealerMember
 
 __all__ = [
     "Account",
+    "ApiAnswer",
+    "ApiKey",
     "AuditEntry",
     "CarModel",
     "CarModelAlias",

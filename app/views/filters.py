@@ -11,13 +11,13 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from app.extensions import db
-from app.lib.vocabulary import Vocabulary, inspection, listing, request, role, upload
+from app.lib.vocabulary import Vocabulary, api, inspection, listing, request, role, upload
 from app.models import Dealer
 from app.views import base, wording
 
 VOCABULARIES: dict[str, Vocabulary] = {
     value.subject: value
-    for module in (listing, request, role, upload, inspection)
+    for module in (listing, request, role, upload, inspection, api)
     for value in vars(module).values()
     if isinstance(value, Vocabulary)
 }

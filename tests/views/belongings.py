@@ -11,7 +11,19 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from app.extensions import db
-from app.models import Certificate, Dealer, Expense, Location, Message, Photo, PlanRow, Sale, Upload, UploadProblem
+from app.models import (
+    ApiKey,
+    Certificate,
+    Dealer,
+    Expense,
+    Location,
+    Message,
+    Photo,
+    PlanRow,
+    Sale,
+    Upload,
+    UploadProblem,
+)
 from app.tenancy import scoped_models
 from tests.factories import make_listing, make_request
 from tests.stage import NOW, working
@@ -26,6 +38,7 @@ NEUTRAL = {
     "decision": "release",
     "code": "VIN_INVALID",
     "make_id": 1,
+    "word_id": 1,
     "token": "none",
     "filename": "x.css",
     "name": "x",
@@ -78,6 +91,7 @@ def _belongings(dealer_id: int, car_id: int, sold_id: int, asked_id: int, upload
         "certificate": Certificate(**ours, listing_id=car_id, number=f"{MARK}-9", issued_on=day, inspected_on=day),
         "sale": Sale(**ours, listing_id=sold_id, sold_on=day, price=Decimal(5), created_at=NOW, payment_document=MARK),
         "message": Message(**ours, request_id=asked_id, author="customer", body=MARK, at=NOW),
+        "key": ApiKey(**ours, name=MARK, prefix="hp_000000000000", digest="", scopes=["stock:read"], created_at=NOW),
         "row": PlanRow(**ours, upload_id=upload_id, number=1, action="new", title=MARK, unique_id=MARK),
         "problem": UploadProblem(
             **ours, upload_id=upload_id, number=1, severity="error", code="VIN_INVALID", value=MARK

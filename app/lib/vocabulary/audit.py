@@ -22,7 +22,9 @@ AUDIT_ACTION: Final = Vocabulary("audit_action", (
     Word("location_added", "Добавлена площадка дилера", "Dealer's location added", "เพิ่มสาขาของดีลเลอร์"),
     Word("location_changed", "Изменена площадка дилера", "Dealer's location changed", "แก้ไขสาขาของดีลเลอร์"),
     Word("dictionary_changed", "Изменён справочник", "Dictionary changed", "แก้ไขพจนานุกรม"),
-    Word("job_restarted", "Задание запущено снова", "Job started again", "เริ่มงานใหม่อีกครั้ง"),
+    Word("job_restarted", "Задание запущено вручную", "Job started by hand", "เริ่มงานด้วยตนเอง"),
     Word("message_resent", "Сообщение поставлено в очередь снова", "Message sent again", "ส่งข้อความอีกครั้ง"),
     Word("location_removed", "Удалена площадка дилера", "Dealer's location removed", "ลบสาขาของดีลเลอร์"),
+    Word("api_key_created", "Создан ключ API", "API key made", "สร้างคีย์ API"),
+    Word("api_key_revoked", "Отозван ключ API", "API key revoked", "เพิกถอนคีย์ API"),
 ))

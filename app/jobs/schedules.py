@@ -30,11 +30,15 @@ log = structlog.get_logger("schedules")
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A task put into the queue every so often, when ``is_needed`` says so and it does not wait there already."""
+    """A task put into the queue every so often, when ``is_needed`` says so and it does not wait there already.
+
+    What is no task is done by the scheduler itself.
+    """
 
     name: str
     every: timedelta
     is_needed: Callable[[datetime], bool]
+    is_task: bool = True
 
 
 def _always(_at: datetime) -> bool:
@@ -43,7 +47,7 @@ def _always(_at: datetime) -> bool:
 
 SCHEDULES = (
     Schedule("outbox.send", timedelta(seconds=3), mail.is_due),
-    Schedule("jobs.sweep", timedelta(seconds=30), _always),
+    Schedule("jobs.sweep", timedelta(seconds=30), _always, is_task=False),
     Schedule("jobs.purge", timedelta(hours=6), _always),
     Schedule("uploads.purge", timedelta(hours=6), _always),
 )
@@ -89,7 +93,7 @@ def is_alive(at: datetime) -> bool:
 
 def fire(schedule: Schedule, at: datetime) -> bool:
     """Put a schedule's task into the queue unless it is not needed or waits there already."""
-    if schedule.name == "jobs.sweep":
+    if not schedule.is_task:
         sweep(at)
         return True
     waiting = select(Job.id).where(Job.name == schedule.name, Job.state.in_(("queued", "running"))).limit(1)

@@ -11,7 +11,7 @@ from flask_appbuilder.security.views import AuthView
 from werkzeug.routing import IntegerConverter, Map
 
 from app.extensions import db
-from app.views import edge, filters
+from app.views import edge, filters, ops
 from app.views.home import HomeView
 from app.views.menu import office_menu
 from app.views.permissions import builtin_roles
@@ -69,6 +69,7 @@ def init_app(app: Flask) -> None:
     builder = OfficeBuilder(indexview=HomeView, update_perms=False, security_manager_class=OfficeSecurity)
     builder.init_app(app, db.session)
     register_views(app, builder)
+    ops.init_app(app)
     filters.init_app(app)
     app.jinja_env.globals.update(office_menu=office_menu)
     edge.init_app(app)

@@ -17,6 +17,8 @@ from app.extensions import db
 from app.jobs.schedules import is_alive
 from app.storage import storage
 
+NEEDED = ("database", "migrations", "storage")
+
 blueprint = Blueprint("health", __name__)
 
 
@@ -29,11 +31,19 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
     """Ready: each part with "ok" or what is wrong; 503 when a part that pages need is not there."""
-    found = {"database": _check_database(), "migrations": _check_migrations(), "storage": _check_storage()}
-    ready = all(state == "ok" for state in found.values())
-    return jsonify(
-        status="ok" if ready else "unavailable", parts={**found, "scheduler": _check_scheduler()}
-    ), 200 if ready else 503
+    parts = find_parts()
+    ready = all(parts[name] == "ok" for name in NEEDED)
+    return jsonify(status="ok" if ready else "unavailable", parts=parts), 200 if ready else 503
+
+
+def find_parts() -> dict[str, str]:
+    """Every part with "ok" or what is wrong with it."""
+    return {
+        "database": _check_database(),
+        "migrations": _check_migrations(),
+        "storage": _check_storage(),
+        "scheduler": _check_scheduler(),
+    }
 
 
 @blueprint.get("/metrics")

@@ -41,7 +41,8 @@ class Entry:
     def show(self) -> dict[str, object]:
         """What the menu's template shows."""
         if isinstance(self.view, str):
-            return {"label": self.label, "icon": self.icon, "url": self.view, "is_current": False}
+            is_current = request.path.startswith(self.view)
+            return {"label": self.label, "icon": self.icon, "url": self.view, "is_current": is_current}
         name = self.view.__name__
         url = url_for(f"{name}.{self.view.default_view}")
         return {"label": self.label, "icon": self.icon, "url": url, "is_current": request.blueprint == name}

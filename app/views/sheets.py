@@ -12,10 +12,11 @@ from typing import IO, Any
 
 import xlsxwriter
 
+from app.lib.cells import defuse
+
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _IN_MEMORY = 2 * 1024 * 1024
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_CELL = 32_767  # what a cell of a workbook holds
 
 
@@ -54,8 +55,7 @@ def write_xlsx(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: st
 def _plain(cell: Any) -> str:
     if cell is None:
         return ""
-    text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text
+    return defuse(cell) if isinstance(cell, str) else str(cell)
 
 
 def _write_cell(page: Any, at: tuple[int, int], cell: Any, styles: dict[type, Any]) -> None:

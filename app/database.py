@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,9 +28,16 @@ def reading() -> Iterator[None]:
 
 def engine_options(url: str) -> dict[str, Any]:
     """What ``create_engine`` gets for a database."""
+    shared = {"json_serializer": _to_json}
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20, "connect_args": {"options": "-c timezone=utc"}}
+        return {**shared, "connect_args": {"timeout": 15}}
+    pool = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+    return {**shared, **pool, "connect_args": {"options": "-c timezone=utc"}}
+
+
+def _to_json(value: Any) -> str:
+    """Letters stay letters: Russian text as escapes takes three times the room and twice the time."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def prepare_engine(engine: Engine) -> None:

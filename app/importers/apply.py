@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import DataError, IntegrityError
-from sqlalchemy.orm import selectinload, undefer
+from sqlalchemy.orm import selectinload
 
 from app.errors import RuleBroken
 from app.extensions import db
@@ -23,6 +23,19 @@ from app.services.stock import Approval, Cost, FeedPhoto, NewCar, take_in
 _CHUNK: Final = 500
 _PART_OF: Final = {"photos": Listing.photos, "expenses": Listing.expenses, "certificate_number": Listing.certificates}
 _APPROVAL: Final = ("certificate_number", "inspected_on", "warranty_until")
+
+
+class Planned(NamedTuple):
+    """A row of the plan, as far as applying needs it."""
+
+    id: int
+    number: int
+    action: str
+    unique_id: str
+    place: str
+    listing_id: int | None
+    changes: dict[str, list[Any]]
+    record: dict[str, Any]
 
 
 class Applying:
@@ -43,14 +56,12 @@ class Applying:
         self._upload.confirmed = pack(unpack(self._upload.confirmed) | self._new)
         db.session.flush()
 
-    def _in_chunks(self, action: str, act: Callable[[Sequence[PlanRow]], None]) -> None:
+    def _in_chunks(self, action: str, act: Callable[[Sequence[Planned]], None]) -> None:
         for rows in _read_rows(self._upload.id, action):
             self._try(rows, act)
             db.session.flush()
-            for row in rows:
-                db.session.expunge(row)
 
-    def _try(self, rows: Sequence[PlanRow], act: Callable[[Sequence[PlanRow]], None]) -> None:
+    def _try(self, rows: Sequence[Planned], act: Callable[[Sequence[Planned]], None]) -> None:
         """Act on rows together; when a rule or the database refuses, on each half, until the bad row stands alone."""
         try:
             with db.session.begin_nested():
@@ -63,25 +74,25 @@ class Applying:
             self._try(rows[:half], act)
             self._try(rows[half:], act)
 
-    def _reject(self, row: PlanRow, error: Exception) -> None:
+    def _reject(self, row: Planned, error: Exception) -> None:
         reason = str(error.message) if isinstance(error, RuleBroken) else type(error).__name__
         problem = found("RULE_BROKEN", row.place, severity=Severity.ERROR, value=row.unique_id, reason=reason)
-        owner = {"upload_id": row.upload_id, "dealer_id": row.dealer_id, "number": row.number}
+        owner = {"upload_id": self._upload.id, "dealer_id": self._dealer.id, "number": row.number}
         db.session.add(UploadProblem(**owner, **problem_columns(problem)))
         counter = "withdrawn" if row.action == "withdraw" else row.action
         setattr(self._upload, counter, getattr(self._upload, counter) - 1)
         self._upload.rejected += 1
         counts = self._upload.problem_counts
         self._upload.problem_counts = {**counts, problem.code: counts.get(problem.code, 0) + 1}
-        row.action = "rejected"
+        db.session.execute(update(PlanRow).where(PlanRow.id == row.id).values(action="rejected"))
 
-    def _withdraw(self, rows: Sequence[PlanRow]) -> None:
+    def _withdraw(self, rows: Sequence[Planned]) -> None:
         cars = self._read_cars(rows)
         for row in rows:
             car = cars[row.listing_id or 0]
             listings.withdraw(listing=car, origin=self._origin, on_day=self._today)
 
-    def _change(self, rows: Sequence[PlanRow]) -> None:
+    def _change(self, rows: Sequence[Planned]) -> None:
         cars = self._read_cars(rows)
         for row in rows:
             car = cars[row.listing_id or 0]
@@ -90,7 +101,7 @@ class Applying:
             self._take_steps(car, row)
             listings.touch(car, self._origin)
 
-    def _replace_parts(self, car: Listing, row: PlanRow) -> None:
+    def _replace_parts(self, car: Listing, row: Planned) -> None:
         if "expenses" in row.changes:
             feed_parts.replace_costs(listing=car, costs=_costs(row), origin=self._origin)
         if "price_history" in row.changes:
@@ -102,7 +113,7 @@ class Applying:
         if any(name in row.changes for name in _APPROVAL):
             feed_parts.approve(listing=car, approval=_approval(row, car), origin=self._origin)
 
-    def _take_steps(self, car: Listing, row: PlanRow) -> None:
+    def _take_steps(self, car: Listing, row: Planned) -> None:
         """Take a car through its states; the last step of one already sold may be that its sale is corrected."""
         told = {name: from_json(name, row.changes[name][1]) for name in SALE_COLUMNS if name in row.changes}
         for step in row.record.get("steps", ()):
@@ -115,7 +126,7 @@ class Applying:
         if told:
             sales.amend(listing=car, values=told, origin=self._origin)
 
-    def _day_of(self, car: Listing, row: PlanRow, step: str) -> date:
+    def _day_of(self, car: Listing, row: Planned, step: str) -> date:
         """The day of a step: the one delivered for a withdrawal; a car sold after it was withdrawn never left."""
         if step == "withdrawn":
             told = row.record.get("withdrawn_on")
@@ -124,12 +135,12 @@ class Applying:
             return car.withdrawn_on
         return self._today
 
-    def _take_in(self, rows: Sequence[PlanRow]) -> None:
+    def _take_in(self, rows: Sequence[Planned]) -> None:
         cars = [_new_car(row) for row in rows]
         ids = take_in(dealer=self._dealer, cars=cars, origin=self._origin)
-        for row, number in zip(rows, ids, strict=True):
-            row.listing_id = number
-        ended = [row for row in rows if len(row.record.get("steps", ())) > 1]
+        taken_in = [row._replace(listing_id=number) for row, number in zip(rows, ids, strict=True)]
+        db.session.execute(update(PlanRow), [{"id": row.id, "listing_id": row.listing_id} for row in taken_in])
+        ended = [row for row in taken_in if len(row.record.get("steps", ())) > 1]
         taken = self._read_cars(ended)
         for row in ended:
             self._take_steps(taken[row.listing_id or 0], row)
@@ -139,7 +150,7 @@ class Applying:
         self._upload.photos_stored += sum(photo.sha256 is not None for photo in photos)
         self._upload.photos_pending += sum(photo.sha256 is None for photo in photos)
 
-    def _read_cars(self, rows: Sequence[PlanRow]) -> dict[int, Listing]:
+    def _read_cars(self, rows: Sequence[Planned]) -> dict[int, Listing]:
         """The listings of rows with what hangs on them, in a fixed number of statements."""
         if not rows:
             return {}
@@ -149,18 +160,20 @@ class Applying:
         return {car.id: car for car in db.session.scalars(chosen.options(*ends, *parts))}
 
 
-def _read_rows(upload_id: int, action: str) -> Iterator[Sequence[PlanRow]]:
+def _read_rows(upload_id: int, action: str) -> Iterator[Sequence[Planned]]:
+    columns = [getattr(PlanRow, name) for name in Planned._fields]
+    of_plan = (PlanRow.upload_id == upload_id, PlanRow.action == action)
     last = 0
     while True:
-        chosen = select(PlanRow).where(PlanRow.upload_id == upload_id, PlanRow.action == action, PlanRow.id > last)
-        rows = db.session.scalars(chosen.order_by(PlanRow.id).limit(_CHUNK).options(undefer(PlanRow.record))).all()
+        chosen = select(*columns).where(*of_plan, PlanRow.id > last).order_by(PlanRow.id).limit(_CHUNK)
+        rows = [Planned._make(row) for row in db.session.execute(chosen)]
         if not rows:
             return
         last = rows[-1].id
         yield rows
 
 
-def _columns(row: PlanRow) -> dict[str, Any]:
+def _columns(row: Planned) -> dict[str, Any]:
     """The new values of a listing's columns, typed."""
     values = {name: from_json(name, change[1]) for name, change in row.changes.items() if name in EDITABLE}
     if "model" in row.record:
@@ -168,7 +181,7 @@ def _columns(row: PlanRow) -> dict[str, Any]:
     return values
 
 
-def _new_car(row: PlanRow) -> NewCar:
+def _new_car(row: Planned) -> NewCar:
     steps = row.record["steps"]
     values = _columns(row)
     approval = None
@@ -178,21 +191,21 @@ def _new_car(row: PlanRow) -> NewCar:
     return NewCar(values, steps[0], _prices(row), _costs(row), _photos(row), approval)
 
 
-def _costs(row: PlanRow) -> list[Cost]:
+def _costs(row: Planned) -> list[Cost]:
     told = row.changes.get("expenses", (None, ()))[1]
     return [Cost(kind, from_json("amount", amount), date.fromisoformat(day)) for kind, amount, day in told]
 
 
-def _prices(row: PlanRow) -> list[tuple[date, Any]]:
+def _prices(row: Planned) -> list[tuple[date, Any]]:
     told = row.changes.get("price_history", (None, ()))[1]
     return [(date.fromisoformat(day), from_json("amount", amount)) for day, amount in told]
 
 
-def _photos(row: PlanRow) -> list[FeedPhoto]:
+def _photos(row: Planned) -> list[FeedPhoto]:
     return [FeedPhoto(**photo) for photo in row.record.get("photos", ())]
 
 
-def _approval(row: PlanRow, car: Listing) -> Approval:
+def _approval(row: Planned, car: Listing) -> Approval:
     """The certificate as it stands with what the delivery tells anew."""
     now = car.certificate
     told = {name: from_json(name, row.changes[name][1]) for name in _APPROVAL if name in row.changes}

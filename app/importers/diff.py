@@ -89,8 +89,12 @@ class Comparison:
         return ((name, values[name]) for name in SIMPLE if name in values and name != "acquired_on")
 
     def _compare_columns(self) -> None:
-        for name, new in self._delivered():
-            self._set(name, self._old.values.get(name), new)
+        if self._is_new:
+            told = ((name, new) for name, new in self._delivered() if new is not None)
+            self._found.changes.update((name, [None, to_json(new)]) for name, new in told)
+        else:
+            for name, new in self._delivered():
+                self._set(name, self._old.values[name], new)
         self._set("acquired_on", self._old.values.get("acquired_on"), self._acquired_on)
 
     def _find_acquired_on(self) -> date:

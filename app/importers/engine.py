@@ -5,6 +5,7 @@ stage: a long delivery never keeps the database closed while it is read, and a p
 as before or as after the plan (docs/decisions/0010).
 """
 
+import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -186,8 +187,13 @@ def problem_of(row: UploadProblem) -> Problem:
 
 @contextmanager
 def _dealers_upload(upload_id: int) -> Iterator[Upload]:
-    """Work as the dealer whose delivery it is; what the program does not understand makes the upload failed."""
+    """Work as the dealer whose delivery it is; what the program does not understand makes the upload failed.
+
+    What stands in memory before is set aside from garbage collection: looking at it again for every few cars took a
+    third of the time.
+    """
     upload = uploads.find(upload_id=upload_id)
+    gc.freeze()
     with acting(Scope.of_dealers({upload.dealer_id})):
         try:
             yield upload
@@ -198,6 +204,8 @@ def _dealers_upload(upload_id: int) -> Iterator[Upload]:
             upload.status = "failed"
             db.session.commit()
             raise
+        finally:
+            gc.unfreeze()
 
 
 def _read_and_plan(upload: Upload, path: Any, at: datetime) -> None:

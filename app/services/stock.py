@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from app.extensions import db
 from app.models import Certificate, Dealer, Expense, Listing, Origin, Photo, PriceChange, StatusChange, Stay
+from app.models.listing import OPEN_STATUSES
 from app.services.listings import EDITABLE, local_day, trace
 
 
@@ -80,8 +81,8 @@ def take_in(*, dealer: Dealer, cars: Sequence[NewCar], origin: Origin) -> list[i
 
     :returns: the numbers of the new listings, in the order of ``cars``.
     """
-    chosen = insert(Listing).returning(Listing.id, sort_by_parameter_order=True)
-    ids = list(db.session.scalars(chosen, [_listing(dealer, car, origin) for car in cars]))
+    _write(Listing, (_listing(dealer, car, origin) for car in cars))
+    ids = _numbers(dealer, [car.values["unique_id"] for car in cars])
     owned = [({"listing_id": number, "dealer_id": dealer.id}, car) for number, car in zip(ids, cars, strict=True)]
     steps = trace(origin)
     _write(Stay, ({**owner, "from_on": car.values["acquired_on"]} for owner, car in owned))
@@ -111,6 +112,15 @@ def price_step(dealer: Dealer, day: date, amount: Decimal, origin: Origin) -> di
     """The columns of a step of the price path that a feed tells of: it counts from the day's beginning."""
     at = datetime.combine(day, time(), ZoneInfo(dealer.time_zone)).astimezone(UTC)
     return {**trace(origin), "at": at, "on_day": day, "amount": amount}
+
+
+def _numbers(dealer: Dealer, unique_ids: Sequence[str]) -> list[int]:
+    """The numbers that the database gave: a stock number stands for one open listing."""
+    chosen = select(Listing.unique_id, Listing.id).where(
+        Listing.dealer_id == dealer.id, Listing.unique_id.in_(unique_ids), Listing.status.in_(OPEN_STATUSES)
+    )
+    numbers = {row[0]: row[1] for row in db.session.execute(chosen)}
+    return [numbers[unique_id] for unique_id in unique_ids]
 
 
 def _listing(dealer: Dealer, car: NewCar, origin: Origin) -> dict[str, Any]:

@@ -6,6 +6,7 @@ the language of the source: its catalogue repeats the source, and only an entry 
 
 import sys
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import flask_admin
@@ -49,7 +50,16 @@ def read_catalogue(language: str) -> Catalog:
     """The translations of a language; empty when there are none yet."""
     path = find_catalogue(language)
     if not path.exists():
-        return Catalog(locale=language, project="H-Promise", charset="utf-8", fuzzy=False)
+        return Catalog(
+            locale=language,
+            project="H-Promise",
+            version="1",
+            header_comment="# Texts of H-Promise.",
+            fuzzy=False,
+            last_translator="H-Promise",
+            language_team="H-Promise",
+            msgid_bugs_address="-",
+        )
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
@@ -74,7 +84,7 @@ def repeat_source(catalogue: Catalog) -> None:
 def update_catalogue(language: str, template: Catalog) -> tuple[int, int]:
     """Merge the texts into a language's file; (texts, texts without translation)."""
     catalogue = read_catalogue(language)
-    catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
+    catalogue.update(deepcopy(template), no_fuzzy_matching=True, update_header_comment=False)
     if language == "en":
         repeat_source(catalogue)
     path = find_catalogue(language)

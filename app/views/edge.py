@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import structlog
-from flask import Flask, Response, current_app, g, has_request_context, jsonify, render_template, request, session
+from flask import Flask, Response, current_app, g, has_request_context, render_template, request, session
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -20,9 +21,11 @@ from app.extensions import db
 from app.models import Account
 from app.services import audit
 from app.tenancy import Scope, acting
+from app.views.problem_json import answer_problem
 from config import LOCALES
 
-INSIDE = ("/office", "/ops", "/login", "/logout", "/api")
+INSIDE = ("/office", "/ops", "/login", "/logout")
+MACHINES = ("/api/", "/soap/")  # they bring a key of their own; a session counts for nothing there
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 log = structlog.get_logger("edge")
@@ -63,18 +66,28 @@ def _leave(_error: BaseException | None) -> None:
     if stack is not None:
         db.session.remove()
         stack.close()
-    refusal = g.pop("refusal", None)
-    if refusal is not None:
-        _record(refusal)
+    for write in g.pop("afterwards", ()):
+        _write_down(write)
 
 
-def _record(refusal: audit.Actor) -> None:
-    """Write a refusal down after the request, since a GET only reads."""
+def do_afterwards(write: Callable[[], object]) -> None:
+    """Have something written after the answer, since a GET only reads; it never fails a request."""
+    g.setdefault("afterwards", []).append(write)
+
+
+def note_refusal(by: audit.Actor) -> None:
+    """Write into the audit log that somebody was refused here."""
+    details = {"method": request.method, "path": request.path[:300]}
+    do_afterwards(lambda: audit.record(action="refused", by=by, details=details))
+
+
+def _write_down(write: Callable[[], object]) -> None:
     try:
-        audit.record(action="refused", by=refusal, details={"method": request.method, "path": request.path[:300]})
-        db.session.commit()
+        with acting(Scope.system("written after a request")):
+            write()
+            db.session.commit()
     except SQLAlchemyError:
-        log.exception("refusal not recorded")
+        log.exception("not written after a request")
     finally:
         db.session.remove()
 
@@ -84,6 +97,8 @@ def select_locale() -> str:
     default: str = current_app.config["SETTINGS"].default_locale
     if not has_request_context():
         return default
+    if request.path.startswith(MACHINES):
+        return request.accept_languages.best_match(LOCALES) or default
     first = request.path.split("/", 2)[1]
     chosen = first if first in LOCALES else session.get("locale") or _personal_locale()
     if chosen in LOCALES:
@@ -125,15 +140,14 @@ def _add_headers(response: Response) -> Response:
 def _wants_json() -> bool:
     return (
         request.path.startswith("/api")
+        or request.args.get("format") == "json"
         or request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
     )
 
 
 def _answer(status: int, code: str, message: str, field: str | None = None) -> tuple[Response | str, int]:
     if _wants_json():
-        problem = jsonify({"type": "about:blank", "status": status, "code": code, "title": message, "field": field})
-        problem.mimetype = "application/problem+json"
-        return problem, status
+        return answer_problem(status, code, message, field), status
     page = render_template(
         "error.html",
         status=status,
@@ -179,7 +193,7 @@ def _advice(error: HTTPException) -> str:
 def _tell_rule(error: HPromiseError) -> tuple[Response | str, int]:
     db.session.rollback()
     if isinstance(error, Forbidden) and current_user.is_authenticated:
-        g.refusal = audit.Actor(datetime.now(UTC), current_user.id, current_user.email, request.remote_addr or "")
+        note_refusal(audit.Actor(datetime.now(UTC), current_user.id, current_user.email, request.remote_addr or ""))
     return _answer(error.status, error.code, str(error.message), error.field)
 
 

@@ -113,7 +113,8 @@ def test_a_wrong_wish_is_told_at_its_field(network: Flask, stage: Stage, browse:
     page = client.get(f"/office/reports/revenue?{wrong}")
     assert page.status_code == 422
     assert "notice fault" in page.get_data(as_text=True)
-    assert client.get(f"/office/reports/revenue?{wrong}&format=json").status_code == 422
+    told = client.get(f"/office/reports/revenue?{wrong}&format=json")
+    assert (told.status_code, told.mimetype) == (422, "application/problem+json")
     assert client.get(f"/office/reports/revenue/cars?measure=sold&{wrong}").status_code == 422
 
 

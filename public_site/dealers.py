@@ -43,7 +43,7 @@ def dealers_page(lang: str) -> AnyResponse:
 @site.get(f"{PREFIX}/dealers/<code>")
 def dealer_page(lang: str, code: str) -> AnyResponse:
     """One dealer: places, hours, phones, and its cars."""
-    found = public_dealers.get(code)
+    found = public_dealers.get(clean(code))
     if found is None:
         raise NotFound("DEALER_UNKNOWN", _("There is no such dealer."))
     return render_page(

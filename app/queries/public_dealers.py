@@ -54,7 +54,7 @@ def list_codes() -> Sequence[str]:
 
 def _list_dealers(code: str | None = None) -> Sequence[Dealer]:
     statement = select(Dealer).options(selectinload(Dealer.locations))
-    return [*db.session.scalars(statement.where(Dealer.code == code) if code else statement)]
+    return [*db.session.scalars(statement if code is None else statement.where(Dealer.code == code))]
 
 
 def _count_cars() -> dict[int, int]:

@@ -70,6 +70,7 @@ def test_the_address_is_the_state(shop: Shop, buyer: FlaskClient, query: str, co
     assert ask(buyer, query)["count"] == count
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     "query",
     [
@@ -84,6 +85,7 @@ def test_the_address_is_the_state(shop: Shop, buyer: FlaskClient, query: str, co
         "?make=" + "&make=".join(str(n) for n in range(500)) + "&make=hyundai",
         "?q=" + "x" * 5000,
         "?q=%00%ff",
+        "?city=%00&make=a%00b&body=%00x",
         "?q=%25_%5C",
     ],
 )

@@ -46,6 +46,7 @@ def count_requests(app: Flask, scope: Scope | None = None) -> int:
         return db.session.scalar(select(func.count(CustomerRequest.id))) or 0
 
 
+@pytest.mark.postgres
 def test_a_question_reaches_its_dealer_and_no_other(app: Flask, shop: Shop, buyer: FlaskClient) -> None:
     answer = send(buyer, shop)
     assert answer.status_code == 303
@@ -128,6 +129,12 @@ def test_another_site_cannot_send_the_form(app: Flask, shop: Shop, buyer: FlaskC
     assert count_requests(app) == 0
 
 
+@pytest.mark.postgres
+def test_characters_that_no_database_takes_are_dropped(app: Flask, shop: Shop, buyer: FlaskClient) -> None:
+    assert send(buyer, shop, name="An\0na", text="Is\0 it?\nYes", phone="8916\0 1234567").status_code == 303
+    assert send(buyer, shop, "test-drive", starts_at="\0").status_code == 422
+
+
 def test_an_old_consent_does_not_count(app: Flask, shop: Shop, buyer: FlaskClient) -> None:
     assert send(buyer, shop, consent="2020-01").status_code == 422
 
@@ -138,6 +145,7 @@ def test_long_texts_are_refused_with_words(app: Flask, shop: Shop, buyer: FlaskC
     assert answer.text.count("This text is too long.") == 4
 
 
+@pytest.mark.postgres
 def test_a_test_drive_takes_a_slot_that_is_then_gone(app: Flask, shop: Shop, buyer: FlaskClient) -> None:
     page = buyer.get(f"/en/cars/{shop.car}/test-drive").text
     assert f'<option value="{SLOT}" >Thursday, 16 April, 11:00</option>' in page
@@ -159,6 +167,7 @@ def test_a_moment_that_cannot_be_is_refused(app: Flask, shop: Shop, buyer: Flask
     assert '<a href="#starts_at">' in answer.text
 
 
+@pytest.mark.postgres
 def test_a_lost_race_for_a_slot_is_told_in_words(
     app: Flask, shop: Shop, buyer: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

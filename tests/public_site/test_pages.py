@@ -56,6 +56,7 @@ def test_every_page_names_itself_and_its_translations(shop: Shop, buyer: FlaskCl
         assert re.findall(r'hreflang="(..|x-default)" href="http', text) == [*LOCALES, "x-default"]
 
 
+@pytest.mark.postgres
 def test_no_page_holds_anything_private(shop: Shop, buyer: FlaskClient) -> None:
     for path in list_paths(shop, "en"):
         for accept in ("text/html", "application/json"):
@@ -93,7 +94,18 @@ def test_the_start_leads_to_the_visitors_language(app: Flask, buyer: FlaskClient
     assert "Accept-Language" in answer.headers["Vary"]
 
 
-@pytest.mark.parametrize("path", ["/de/cars", "/en/cars/999-x", "/en/cars/99999999999999999999-x", "/en/dealers/WEST"])
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/de/cars",
+        "/en/cars/999-x",
+        "/en/cars/99999999999999999999-x",
+        "/en/dealers/WEST",
+        "/en/dealers/%00",
+        "/en/dealers/x%00",
+    ],
+)
 def test_what_does_not_exist_says_so(shop: Shop, buyer: FlaskClient, path: str) -> None:
     assert buyer.get(path).status_code == 404
     assert buyer.get(path, headers={"Accept": "application/json"}).status_code == 404

@@ -14,7 +14,7 @@ from app.errors import RuleBroken
 from app.extensions import db
 from app.lib.vocabulary.inspection import CHECK_RESULT
 from app.models import Certificate, CertificatePoint, Listing, Origin, ProgrammeConditions
-from app.services.listings import local_day, touch
+from app.services.listings import local_day, note_field, touch
 
 GOOD_RESULTS = ("passed", "repaired")
 
@@ -95,20 +95,7 @@ def certify(
 
     :raises RuleBroken: not eligible (the message says why), no number, dates that cannot be.
     """
-    today = local_day(origin.at, listing.dealer)
-    if not number.strip():
-        raise RuleBroken("NUMBER_MISSING", _l("A certificate needs its number."), "number")
-    if inspected_on > today:
-        raise RuleBroken("DATE_IN_FUTURE", _l("An inspection cannot lie in the future."), "inspected_on")
-    against = obstacles(
-        listing=listing, today=today, findings={point: result for point, (result, _note) in findings.items()}
-    )
-    if against:
-        raise RuleBroken(
-            "NOT_ELIGIBLE",
-            _l("Not eligible: %(why)s", why=" ".join(str(words) for _field, words in against)),
-            against[0][0],
-        )
+    _check(listing, number.strip(), inspected_on, findings, local_day(origin.at, listing.dealer))
     revoke(listing=listing, origin=origin)
     certificate = Certificate(
         listing_id=listing.id,
@@ -121,15 +108,29 @@ def certify(
     )
     listing.certificates.append(certificate)
     db.session.flush()
-    certificate.points = [
-        _point(certificate, point, result, note)
-        for point, (result, note) in findings.items()
-        if result in CHECK_RESULT.codes
-    ]
+    known = [(point, *found) for point, found in findings.items() if found[0] in CHECK_RESULT.codes]
+    certificate.points = [_point(certificate, point, result, note) for point, result, note in known]
     listing.certified = True
+    note_field(listing, "certificate_number", None, certificate.number, origin)
     touch(listing, origin)
     db.session.flush()
     return certificate
+
+
+def _check(
+    listing: Listing, number: str, inspected_on: date, findings: Mapping[str, tuple[str, str]], today: date
+) -> None:
+    if not number:
+        raise RuleBroken("NUMBER_MISSING", _l("A certificate needs its number."), "number")
+    if any(known.number == number for known in listing.certificates):
+        raise RuleBroken("NUMBER_TAKEN", _l("This car has had a certificate with this number."), "number")
+    if inspected_on > today:
+        raise RuleBroken("DATE_IN_FUTURE", _l("An inspection cannot lie in the future."), "inspected_on")
+    results = {point: result for point, (result, _note) in findings.items()}
+    against = obstacles(listing=listing, today=today, findings=results)
+    if against:
+        why = " ".join(str(words) for _field, words in against)
+        raise RuleBroken("NOT_ELIGIBLE", _l("Not eligible: %(why)s", why=why), against[0][0])
 
 
 def revoke(*, listing: Listing, origin: Origin) -> None:
@@ -138,6 +139,7 @@ def revoke(*, listing: Listing, origin: Origin) -> None:
     if certificate is not None:
         certificate.revoked_on = local_day(origin.at, listing.dealer)
         listing.certified = False
+        note_field(listing, "certificate_number", certificate.number, None, origin)
         touch(listing, origin)
 
 

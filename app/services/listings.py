@@ -112,11 +112,11 @@ def unlock(*, listing: Listing, fields: set[str], origin: Origin) -> None:
 
 
 def move(*, listing: Listing, to: str, on_day: date, origin: Origin) -> None:
-    """Take a listing to another state on a local day; sales have verbs of their own (services/sales.py).
+    """Take a listing to another state on a local day; into and out of sold lead the verbs of services/sales.py.
 
     :raises RuleBroken: the step does not exist, or a car without a price would go on sale.
     """
-    if to not in STEPS[listing.status]:
+    if "sold" in {to, listing.status} or to not in STEPS[listing.status]:
         raise RuleBroken(
             "STATUS_STEP", _l("A car in this state cannot become %(to)s.", to=STATUS.name(to, "en")), "status"
         )
@@ -219,6 +219,7 @@ def _note_price(listing: Listing, amount: Decimal, origin: Origin) -> None:
 
 
 def note_field(listing: Listing, field: str, old: Any, new: Any, origin: Origin) -> None:
+    """Write the change of a field into the history."""
     """Write a change of one field into the history."""
     db.session.add(
         FieldChange(

@@ -11,6 +11,7 @@ import click
 
 from app.importers import engine
 from app.importers.problems import reader_locale
+from app.lib.cells import defuse
 from app.lib.vocabulary.upload import SEVERITY, UPLOAD_STATUS
 from app.models import Upload
 from app.services import uploads
@@ -19,7 +20,6 @@ from app.services.uploads import TOTALS
 _UNUSABLE = frozenset({"rejected", "failed"})
 _COLUMNS = ("severity", "code", "place", "field", "value", "message", "cure")
 _SHOWN = ("status", "format", "mode", *TOTALS, "file_name")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def exit_code(upload: Upload) -> int:
@@ -65,9 +65,4 @@ def write_report(upload: Upload, path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         rows = csv.writer(stream)
         rows.writerow(_COLUMNS)
-        rows.writerows([_safe(problem[name]) for name in _COLUMNS] for problem in told["problems"])
-
-
-def _safe(value: str | None) -> str:
-    text = value or ""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        rows.writerows([defuse(problem[name] or "") for name in _COLUMNS] for problem in told["problems"])

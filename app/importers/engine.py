@@ -8,7 +8,7 @@ as before or as after the plan (docs/decisions/0010).
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
@@ -16,7 +16,7 @@ import structlog
 from flask import current_app
 from sqlalchemy import select
 
-from app.errors import Conflict
+from app.errors import Conflict, HPromiseError
 from app.extensions import db
 from app.importers.apply import Applying
 from app.importers.diff import Ground
@@ -38,6 +38,7 @@ from app.tenancy import Scope, acting
 from config import Settings
 
 _CHUNK: Final = 500
+_WITH_PHOTOS: Final = 20
 _ATTEMPTS: Final = 5
 _HELD: Final = "MASS_WITHDRAWAL_HELD"
 
@@ -197,7 +198,8 @@ def _dealers_upload(upload_id: int) -> Iterator[Upload]:
     with acting(Scope.of_dealers({upload.dealer_id})):
         try:
             yield upload
-        except Conflict:
+        except HPromiseError:
+            db.session.rollback()
             raise
         except Exception:
             db.session.rollback()
@@ -221,8 +223,10 @@ def _read_and_plan(upload: Upload, path: Any, at: datetime) -> None:
         planner = Planner(upload.id, dealer.id, Ground(dictionary, conditions, today, pictures))
         checks = Checks(dictionary, today, dealer.currency, id_from_vin=delivery.id_from_vin, limits=limits)
         db.session.commit()
-        for cars in _chunks(check_cars(delivery.cars, checks)):
+        for cars in _chunks(check_cars(delivery.cars, checks), _WITH_PHOTOS if pictures else _CHUNK):
+            pictures.look_at(cars)
             planner.plan(cars)
+            upload.planned_at = datetime.now(UTC)  # a sign of life
             db.session.commit()
         _finish(upload, planner, delivery.problems, at)
 
@@ -266,9 +270,9 @@ def _check_dealer(delivery: Delivery, dealer: Dealer, file_name: str) -> None:
         raise refuse("DEALER_OTHER", file_name, value=named)
 
 
-def _chunks(cars: Iterator[CheckedCar]) -> Iterator[list[CheckedCar]]:
+def _chunks(cars: Iterator[CheckedCar], size: int) -> Iterator[list[CheckedCar]]:
     """Rows are read outside of any transaction, a chunk at a time."""
-    while chunk := list(islice(cars, _CHUNK)):
+    while chunk := list(islice(cars, size)):
         yield chunk
 
 

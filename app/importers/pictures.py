@@ -1,11 +1,15 @@
 """The photos of a delivery: which file of the archive or which address belongs to which car."""
 
+import os
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
+
+from flask import current_app
 
 from app.importers.limits import MEGABYTE, Limits
 from app.importers.plan_values import storable
@@ -13,7 +17,7 @@ from app.importers.problems import Problem, found
 from app.importers.records import CarRecord, CheckedCar, Member
 from app.importers.stock import FeedPhoto
 from app.lib.text import fold
-from app.services.photos import PhotoRefused, keep_picture, too_large
+from app.services.photos import PhotoRefused, Picture, keep_picture, too_large
 
 _URL: Final = re.compile(r"https?://", re.IGNORECASE)
 # What may follow the number or the VIN in a file's name: "N-1_2.jpg", "N-1 (3).jpg"; "N-1-front.jpg" is not meant.
@@ -45,6 +49,7 @@ class Wanted:
 
     photos: list[WantedPhoto] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    left_out: int = 0
 
 
 class Pictures:
@@ -52,6 +57,7 @@ class Pictures:
 
     def __init__(self, files: Sequence[Member], limits: Limits) -> None:
         self._limits = limits
+        self._seen: dict[str, Picture | PhotoRefused] = {}
         self._by_path: dict[str, Member] = {}
         self._by_name: dict[str, Member] = {}
         self._by_key: dict[str, list[Member]] = defaultdict(list)
@@ -67,6 +73,25 @@ class Pictures:
         """Tell whether there are any beside the cars."""
         return bool(self._by_path)
 
+    def look_at(self, cars: Iterable[CheckedCar]) -> None:
+        """Look at the files that these cars may claim, on all cores and outside of any transaction: it takes long."""
+        found_files = {
+            member.name: member
+            for car in cars
+            if car.record is not None
+            for member in self._candidates(car, car.record)
+            if member.name not in self._seen
+        }
+        app = cast("Any", current_app)._get_current_object()  # noqa: SLF001 - the documented way
+
+        def keep(member: Member) -> tuple[str, Picture | PhotoRefused]:
+            with app.app_context():
+                return member.name, self._keep(member)
+
+        if found_files:
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                self._seen.update(pool.map(keep, found_files.values()))
+
     def wanted(self, car: CheckedCar, record: CarRecord, known: Sequence[FeedPhoto]) -> Wanted | None:
         """Give the photos of a car, None when the delivery says nothing of them.
 
@@ -79,6 +104,9 @@ class Pictures:
             self._add_named(wanted, name, known, car)
         for member in self._claim_matching(record):
             self._add_file(wanted, member, car.place)
+        if wanted.left_out:
+            limit, count = self._limits.photos, len(wanted.photos) + wanted.left_out
+            wanted.problems.append(found("PHOTO_TOO_MANY", car.place, field="photos", value=count, limit=limit))
         if named is None and not wanted.photos:
             wanted.photos = [WantedPhoto(*photo) for photo in known]
         wanted.photos = list({photo.key: photo for photo in wanted.photos}.values())
@@ -87,6 +115,22 @@ class Pictures:
     def unmatched(self) -> list[Problem]:
         """Give a finding for each photo that no car of the delivery claimed."""
         return [found("PHOTO_UNMATCHED", name, field="photos", value=name) for name in self._unused]
+
+    def _candidates(self, car: CheckedCar, record: CarRecord) -> Iterator[Member]:
+        for name in record.get("photos") or ():
+            member = None if _URL.match(name) else self._find(name, car)
+            if member is not None:
+                yield member
+        for key in _car_keys(record):
+            yield from self._by_key.get(key, ())
+
+    def _keep(self, member: Member) -> Picture | PhotoRefused:
+        try:
+            if member.size > self._limits.photo_bytes:
+                raise too_large(f"{self._limits.photo_bytes // MEGABYTE} MB")
+            return keep_picture(content=member.path.read_bytes())
+        except PhotoRefused as refused:
+            return refused
 
     def _find(self, name: str, car: CheckedCar) -> Member | None:
         """Find a named file: by its path, in the folder of its car, then anywhere."""
@@ -109,25 +153,27 @@ class Pictures:
             wanted.problems.append(found("PHOTO_MISSING", car.place, field="photos", value=name))
 
     def _claim_matching(self, record: CarRecord) -> list[Member]:
-        keys = dict.fromkeys((fold(record.unique_id), fold(record.vin)))
-        members = [member for key in keys for member in self._by_key.get(key, ()) if member.name in self._unused]
+        members = [
+            member for key in _car_keys(record) for member in self._by_key.get(key, ()) if member.name in self._unused
+        ]
         return [self._unused.pop(member.name) for member in dict.fromkeys(members) if member.name in self._unused]
 
     def _add_file(self, wanted: Wanted, member: Member, place: str, name: str | None = None) -> None:
         """Keep a file of the archive; a bad photo is a finding and never blocks its car."""
-        try:
-            if member.size > self._limits.photo_bytes:
-                raise too_large(f"{self._limits.photo_bytes // MEGABYTE} MB")
-            if len(wanted.photos) >= self._limits.photos:
-                raise PhotoRefused("PHOTO_TOO_MANY", f"{self._limits.photos}")
-            picture = keep_picture(content=member.path.read_bytes())
-        except PhotoRefused as refused:
-            value = len(wanted.photos) + 1 if refused.code == "PHOTO_TOO_MANY" else member.name
-            problem = found(refused.code, place, field="photos", value=value, limit=refused.limit)
+        if len(wanted.photos) >= self._limits.photos:
+            wanted.left_out += 1
+            return
+        picture = self._seen.get(member.name) or self._keep(member)
+        if isinstance(picture, PhotoRefused):
+            problem = found(picture.code, place, field="photos", value=member.name, limit=picture.limit)
             wanted.problems.append(problem)
             return
         shown = storable(name or member.name, 300)
         wanted.photos.append(WantedPhoto(None, shown, picture.sha256, picture.width, picture.height))
+
+
+def _car_keys(record: CarRecord) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((fold(record.unique_id), fold(record.vin))))
 
 
 def _plain(name: str) -> str:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from app.extensions import db
 from app.importers import engine
 from app.importers.photo_fetch import fetch_photos
 from app.jobs.queue import enqueue, task
 from app.models import Upload
+from app.services import uploads
 
+PAUSE = timedelta(seconds=10)
 WAITS_FOR_A_PERSON = frozenset({"web"})
 
 
 @task("uploads.plan")
-def plan_upload(upload_id: int) -> None:
+def plan_upload(upload_id: int, *, dry_run: bool = False) -> None:
     """Read a delivery and plan it; what a machine sent is applied at once, what a person sent waits for a click."""
-    upload = engine.plan(upload_id, datetime.now(UTC))
-    if upload.channel not in WAITS_FOR_A_PERSON:
+    now = datetime.now(UTC)
+    upload = uploads.find(upload_id=upload_id)
+    if upload.status not in uploads.OPEN:
+        return
+    if uploads.must_wait(upload=upload, at=now):
+        enqueue("uploads.plan", upload_id=upload_id, dry_run=dry_run).next_at = now + PAUSE
+        db.session.commit()
+        return
+    upload = engine.plan(upload_id, now)
+    if upload.channel not in WAITS_FOR_A_PERSON and not dry_run:
         apply_upload(upload_id)
 
 

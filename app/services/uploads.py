@@ -19,8 +19,9 @@ from app.models.listing import PUBLIC_STATUSES
 from app.services import listings, outbox
 
 TOTALS = ("delivered", "new", "changed", "unchanged", "withdrawn", "held", "rejected", "missing")
-UNFINISHED = ("queued", "running")
+OPEN = frozenset({"queued", "running", "planned", "failed"})
 SILENCE = timedelta(minutes=10)
+LOST = timedelta(hours=1)
 
 
 def find(*, upload_id: int) -> Upload:
@@ -61,7 +62,7 @@ def begin(*, upload: Upload, at: datetime) -> None:
 
     :raises RuleBroken: it is applied, or was decided about.
     """
-    if upload.status not in {"queued", "running", "planned", "failed"}:
+    if upload.status not in OPEN:
         raise RuleBroken("UPLOAD_DONE", _l("This upload is finished already."))
     forget_plan(upload=upload)
     upload.status = "running"
@@ -168,6 +169,18 @@ def tell_hold(*, upload: Upload, dealer: Dealer, at: datetime) -> None:
             at=at,
             dealer_id=dealer.id,
         )
+
+
+def must_wait(*, upload: Upload, at: datetime) -> bool:
+    """Whether an earlier delivery of the dealer is still on its way: they are read one at a time, in order.
+
+    One that has not begun for an hour has lost its worker and holds up nobody.
+    """
+    earlier = (Upload.dealer_id == upload.dealer_id) & (Upload.id < upload.id)
+    queued = (Upload.status == "queued") & (Upload.created_at > at - LOST)
+    running = (Upload.status == "running") & (Upload.planned_at > at - SILENCE)
+    chosen = select(Upload.id).where(earlier, queued | running)
+    return db.session.scalar(chosen.limit(1)) is not None
 
 
 def settle_silent(*, dealer_id: int, at: datetime) -> None:

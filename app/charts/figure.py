@@ -13,10 +13,10 @@ from app.charts.measuring import Result, Row, Table
 from app.charts.render import plain
 from app.charts.report import By, Metric
 
-# Okabe and Ito, "Color Universal Design" (2008), the ones dark enough for bars on white and light enough on black.
-COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
-INK_ON_BARS = ("#FFFFFF", "#000000", "#000000", "#000000")
-PATTERNS = ("", "/", ".", "x")
+# Okabe and Ito, "Color Universal Design" (2008); the ink is what stands out on each.
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+INK_ON_BARS = ("#FFFFFF", "#000000", "#000000", "#000000", "#000000", "#000000")
+PATTERNS = ("", "/", ".", "x", "-", "+")
 PATTERN = {"fillmode": "overlay", "fgcolor": "#000000", "fgopacity": 0.25, "solidity": 0.15, "size": 10}
 MOST_BARS = 30
 
@@ -35,7 +35,7 @@ def draw(result: Result, table: Table, link: Callable[[Row, Metric], str]) -> di
         "layout": {
             "barmode": "stack" if result.report.chart.is_stacked else "group",
             "showlegend": len(metrics) > 1,
-            "legend": {"orientation": "h", "y": 1.12, "traceorder": "normal"},
+            "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
             "margin": {"l": 8, "r": 8, "t": 24, "b": 8},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
@@ -99,6 +99,8 @@ def describe(result: Result, table: Table) -> str:
         return str(_("%(measure)s in the whole selection: %(total)s.", **words))
     ordered = sorted(known, key=lambda pair: float(plain(pair[0]) or 0))
     (least, worst), (most, best) = ordered[0], ordered[-1]
+    if least == most:
+        return str(_("%(measure)s by %(grouping)s: the same everywhere, %(total)s in the whole selection.", **words))
     return str(
         _(
             "%(measure)s by %(grouping)s: highest %(best)s with %(most)s, lowest %(worst)s with %(least)s; "

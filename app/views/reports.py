@@ -35,7 +35,9 @@ class ReportsView(OfficeView):
         moment = now()
         period = page.last_month(moment)
         tiles = [page.Tile.of(measure(report, _over(period, moment))) for report in reports.REPORTS]
-        return self.render("office/reports/index.html", title=_l("Reports"), tiles=tiles, period=period)
+        return self.render(
+            "office/reports/index.html", title=_l("Reports"), tiles=tiles, period=wording.show_period(period)
+        )
 
     @expose("/<slug>")
     def show(self, slug: str) -> Response:

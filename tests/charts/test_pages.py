@@ -126,6 +126,7 @@ def test_what_does_not_exist_is_not_found(network: Flask, stage: Stage, browse: 
 def test_the_list_of_reports_tells_last_months_numbers(network: Flask, stage: Stage, browse: Browse) -> None:
     text = browse(stage.distributor).get("/office/reports/").get_data(as_text=True)
     assert [report.slug for report in REPORTS if f"/office/reports/{report.slug}?" not in text] == []
+    assert re.search(r"last full month, \w+ 1, 20\d\d – \w+ \d\d, 20\d\d<", text)
 
 
 def test_pages_keep_their_style_rule_to_themselves(network: Flask, stage: Stage, browse: Browse) -> None:

@@ -9,15 +9,15 @@ from app.models.base import Base
 
 
 class Named:
-    """A thing with a name in each language."""
+    """A thing with a name in each language.
+
+    Pages show ``name_en``, the trade name, in every language, as it stands on the car and as car sites write it; people
+    search and deliveries call it by any of the three (docs/decisions/0010).
+    """
 
     name_ru: Mapped[str] = mapped_column(String(100))
     name_en: Mapped[str] = mapped_column(String(100))
     name_th: Mapped[str] = mapped_column(String(100))
-
-    def name(self, locale: str) -> str:
-        """The name in a language, English where there is none."""
-        return getattr(self, f"name_{locale}", "") or self.name_en
 
 
 class Make(Named, Base):

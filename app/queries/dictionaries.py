@@ -32,10 +32,10 @@ def models() -> Sequence[CarModel]:
     return found
 
 
-def model_names(locale: str) -> dict[str, list[str]]:
-    """Every make with its models, by their names in a language; for templates."""
+def model_names() -> dict[str, list[str]]:
+    """Every make with its models, by their trade names; for templates."""
     statement = select(CarModel).options(joinedload(CarModel.make)).order_by(CarModel.name_en)
     found: dict[str, list[str]] = {}
     for model in db.session.scalars(statement):
-        found.setdefault(model.make.name(locale), []).append(model.name(locale))
+        found.setdefault(model.make.name_en, []).append(model.name_en)
     return dict(sorted(found.items()))

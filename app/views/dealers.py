@@ -287,5 +287,5 @@ def show_hours(location: Location) -> list[tuple[str, str]]:
 
 
 def _brands() -> list[tuple[str, str]]:
-    locale = wording.locale()
-    return sorted(((make.code, make.name(locale)) for make in dictionaries.makes()), key=lambda pair: pair[1].lower())
+    wording.locale()
+    return sorted(((make.code, make.name_en) for make in dictionaries.makes()), key=lambda pair: pair[1].lower())

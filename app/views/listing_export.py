@@ -8,7 +8,7 @@ from typing import Any
 from app.importers.fields import COLUMNS, Column
 from app.importers.problems import heading
 from app.models import Listing
-from app.views.wording import locale, name_of
+from app.views.wording import name_of
 
 _LEFT_OUT = frozenset({"photos", "price_history"})
 
@@ -53,8 +53,8 @@ def _of_certificate(name: str) -> Callable[[Listing], Any]:
 
 
 _READ: dict[str, Callable[[Listing], Any]] = {
-    "make": lambda car: car.make.name(locale()),
-    "model": lambda car: car.model.name(locale()),
+    "make": lambda car: car.make.name_en,
+    "model": lambda car: car.model.name_en,
     "options": lambda car: [*car.options, *car.unknown_options],
     "sale_price": _of_sale("price"),
     **{name: _of_sale(name) for name in ("sold_on", "payment_method", "buyer_type", "payment_document", "paid_on")},

@@ -149,9 +149,9 @@ def form_for(listing: Listing | None, *, sees_money: bool) -> ListingForm:
         del form.dealer_id
         if not request.form:
             form.keep.data = listing.origin == "feed"
-    locale = str(get_locale())
-    form.make_id.offer(dictionaries.makes(), lambda make: make.name(locale))
-    form.model_id.offer(dictionaries.models_of(form.make_id.data), lambda model: model.name(locale))
+    str(get_locale())
+    form.make_id.offer(dictionaries.makes(), lambda make: make.name_en)
+    form.model_id.offer(dictionaries.models_of(form.make_id.data), lambda model: model.name_en)
     return form
 
 

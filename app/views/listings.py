@@ -85,7 +85,7 @@ class ListingsView(OfficeView):
     def models(self, make_id: int) -> Response:
         """The models of a make, for the form."""
         found = dictionaries.models_of(make_id)
-        return jsonify([{"id": model.id, "name": model.name(locale())} for model in found])
+        return jsonify([{"id": model.id, "name": model.name_en} for model in found])
 
     @expose("/add", permission="write", methods=("GET", "POST"))
     def add(self) -> AnyResponse:

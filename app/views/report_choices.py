@@ -89,11 +89,11 @@ def _list_selects(report: Report, dealers: list[DealerGroup]) -> Iterable[Select
 
 
 def _list_car_selects(everywhere: list[tuple[str, str]]) -> Iterable[Select]:
-    locale, chosen = language(), request.args.get("make", "")
-    makes = [(make.code, make.name(locale)) for make in report_groups.makes()]
+    _locale, chosen = language(), request.args.get("make", "")
+    makes = [(make.code, make.name_en) for make in report_groups.makes()]
     yield _select("make", _("Make"), everywhere + makes)
     models = report_groups.models_of(chosen) if chosen else []
-    named = [(f"{chosen}{MODEL_SEPARATOR}{model.code}", model.name(locale)) for model in models]
+    named = [(f"{chosen}{MODEL_SEPARATOR}{model.code}", model.name_en) for model in models]
     yield _select("model", _("Model"), _if_several(everywhere, named))
     yield _select("certified", _("Approved"), [*everywhere, ("yes", _("yes")), ("no", _("no"))])
 

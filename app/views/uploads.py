@@ -183,7 +183,7 @@ class UploadsView(OfficeView):
     @expose("/template.<any(xlsx, csv, xml):kind>")
     def template(self, kind: str) -> AnyResponse:
         """An empty file to fill in, with the dictionary's words."""
-        content = write_template(kind, locale=locale(), models=dictionaries.model_names(locale()))
+        content = write_template(kind, locale=locale(), models=dictionaries.model_names())
         kinds = {"xlsx": sheets.XLSX_TYPE, "csv": sheets.CSV_TYPE, "xml": "application/xml"}
         return send_file(BytesIO(content), kinds[kind], as_attachment=True, download_name=f"stock-template.{kind}")
 

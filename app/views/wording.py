@@ -35,7 +35,7 @@ def locale() -> str:
 
 def title(listing: Listing) -> str:
     """Make, model and year."""
-    return f"{listing.make.name(locale())} {listing.model.name(locale())}, {listing.year}"
+    return f"{listing.make.name_en} {listing.model.name_en}, {listing.year}"
 
 
 def public_url(listing: Listing) -> str:
@@ -89,8 +89,8 @@ class Words:
     def _known_names(self) -> dict[str, dict[str, str]]:
         if self._names is None:
             self._names = {
-                "make_id": {str(make.id): make.name(locale()) for make in dictionaries.makes()},
-                "model_id": {str(model.id): model.name(locale()) for model in dictionaries.models()},
+                "make_id": {str(make.id): make.name_en for make in dictionaries.makes()},
+                "model_id": {str(model.id): model.name_en for model in dictionaries.models()},
             }
         return self._names
 

@@ -18,16 +18,19 @@ from app.services import uploads
 from app.services.uploads import TOTALS
 
 _UNUSABLE = frozenset({"rejected", "failed"})
+_LEFT_OUT = frozenset({"TEXT_TOO_LONG", "PHOTO_UNREADABLE", "PHOTO_TOO_LARGE", "PHOTO_TOO_SMALL"})
 _COLUMNS = ("severity", "code", "place", "field", "value", "message", "cure")
 _SHOWN = ("status", "format", "mode", *TOTALS, "file_name")
 
 
 def exit_code(upload: Upload) -> int:
-    """0: all accepted; 1: rows rejected or the delivery held; 2: the file could not be taken."""
+    """0: all accepted; 1: rows rejected, texts or photos left out, or held; 2: the file could not be taken."""
     if upload.status in _UNUSABLE:
         return 2
     waits = upload.held or upload.status == "held" or "MASS_WITHDRAWAL_HELD" in upload.problem_counts
-    return int(upload.status != "duplicate" and bool(upload.rejected or waits))
+    return int(
+        upload.status != "duplicate" and bool(upload.rejected or waits or _LEFT_OUT & upload.problem_counts.keys())
+    )
 
 
 def print_upload(upload: Upload, *, as_json: bool) -> None:

@@ -13,7 +13,9 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from app.errors import RuleBroken
@@ -117,9 +119,7 @@ def move(*, listing: Listing, to: str, on_day: date, origin: Origin) -> None:
     :raises RuleBroken: the step does not exist, or a car without a price would go on sale.
     """
     if "sold" in {to, listing.status} or to not in STEPS[listing.status]:
-        raise RuleBroken(
-            "STATUS_STEP", _l("A car in this state cannot become %(to)s.", to=STATUS.name(to, "en")), "status"
-        )
+        raise RuleBroken("STATUS_STEP", _l("A car in this state cannot become %(to)s.", to=_state_name(to)), "status")
     if to == "on_sale" and listing.price is None:
         raise RuleBroken("PRICE_MISSING", _l("A car needs a price before it goes on sale."), "price")
     old = listing.status
@@ -132,6 +132,10 @@ def move(*, listing: Listing, to: str, on_day: date, origin: Origin) -> None:
         begin_stay(listing, on_day)
     note_status(listing, old=old, new=to, day=on_day, origin=origin)
     touch(listing, origin)
+
+
+def _state_name(status: str) -> LazyString:
+    return LazyString(lambda: STATUS.name(status, str(get_locale() or "en")).lower())
 
 
 def publish(*, listing: Listing, origin: Origin) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Job, Listing, Upload
 from tests.importers.deliveries import SOLD, archive, car, own_xml, put
-from tests.importers.pipeline import count
+from tests.importers.pipeline import count, jpeg
 from tests.stage import Stage, working
 
 KEYS = [
@@ -55,6 +55,18 @@ def test_exit_codes_tell_accepted_rejected_held_and_unreadable(app: Flask, stage
     assert (code, told["status"], [problem["code"] for problem in told["problems"]]) == (2, "rejected", ["FILE_EMPTY"])
     code, told = imported(app, good, dealer="SOUTH")
     assert (code, told["problems"][0]["code"]) == (2, "DEALER_OTHER")
+
+
+def test_a_text_or_photo_that_is_left_out_shows_in_the_exit_code_and_keeps_the_car(
+    app: Flask, stage: Stage, tmp_path: Path
+) -> None:
+    code, told = imported(app, put(tmp_path, own_xml(car(1, description="x" * 10_001)), "long.xml"))
+    assert (code, told["new"], [problem["code"] for problem in told["problems"]]) == (1, 1, ["TEXT_TOO_LONG"])
+    whole = jpeg()
+    stock = own_xml(car(1, photos="<photo>1.jpg</photo>"), car(2))
+    packed = archive({"stock.xml": stock, "1.jpg": whole[: len(whole) // 2]})
+    code, told = imported(app, put(tmp_path, packed, "stock.zip"))
+    assert (code, told["new"], [problem["code"] for problem in told["problems"]]) == (1, 1, ["PHOTO_UNREADABLE"])
 
 
 def test_a_duplicate_answers_with_the_first_number_and_zeros(app: Flask, stage: Stage, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What operators see: structured logs with request ids, /healthz, /readyz."""
+"""What operators see: structured logs with request ids, and how many requests were answered how quickly."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
+from prometheus_client import Counter, Histogram
+
+# Set by whoever starts several web processes, so that each counts into one folder (prometheus_client's own name).
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+REQUESTS = Counter("hpromise_requests", "Answered requests", ["endpoint", "status"])
+LATENCY = Histogram(
+    "hpromise_request_seconds",
+    "Time to answer a request",
+    ["endpoint"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
 
 log = structlog.get_logger("http")
 
@@ -24,8 +35,10 @@ def init_app(app: Flask) -> None:
 
 def configure_logs(level: str, *, as_json: bool) -> None:
     """Send all logs to stderr: JSON lines in production, readable lines elsewhere. Personal data never go in."""
-    renderer: Any = (
-        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    renderers: list[Any] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        if as_json
+        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     )
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -41,7 +54,8 @@ def configure_logs(level: str, *, as_json: bool) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
         )
     )
     root = logging.getLogger()
@@ -61,12 +75,15 @@ def _start() -> None:
 
 def _finish(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.get("request_id", "")
-    if request.endpoint != "static":
-        log.info(
-            "request",
-            method=request.method,
-            endpoint=request.endpoint,
-            status=response.status_code,
-            milliseconds=round((time.monotonic() - g.get("started_at", time.monotonic())) * 1000, 1),
-        )
+    seconds = time.monotonic() - g.get("started_at", time.monotonic())
+    endpoint = request.endpoint or "none"
+    REQUESTS.labels(endpoint, response.status_code).inc()
+    LATENCY.labels(endpoint).observe(seconds)
+    log.info(
+        "request",
+        method=request.method,
+        endpoint=endpoint,
+        status=response.status_code,
+        milliseconds=round(seconds * 1000, 1),
+    )
     return response

@@ -2,70 +2,141 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Final
+
+from dotenv import dotenv_values
 
 BIN = Path(sys.executable).parent
-PAUSE_SECONDS = 1.0
-GRACE_SECONDS = 15.0
+FLASK = str(BIN / "flask")
+WEB = [str(BIN / "gunicorn"), "--config", "python:app.web_server", "run:app"]
+COMMANDS: Final[Mapping[str, list[str]]] = {
+    "web": WEB,
+    "worker": [FLASK, "jobs", "worker"],
+    "scheduler": [FLASK, "jobs", "scheduler"],
+}
+PAUSE_SECONDS: Final = 0.5
+FIRST_ANSWER_SECONDS: Final = 5.0
+GRACE_SECONDS: Final = 15.0
+# What dies so soon after its start, so often in a row, will not stand up by trying again.
+SHORT_LIFE_SECONDS: Final = 10.0
+SHORT_LIVES: Final = 5
 
 
-def commands(environ: Mapping[str, str]) -> dict[str, list[str]]:
-    """What runs, by name; PORT (8000), HOST (127.0.0.1), WEB_WORKERS (1), WEB_THREADS (8) are read."""
-    flask = str(BIN / "flask")
-    address = f"{environ.get('HOST', '127.0.0.1')}:{environ.get('PORT', '8000')}"
-    web = [str(BIN / "gunicorn"), "--bind", address, "--workers", environ.get("WEB_WORKERS", "1")]
-    web += [
-        "--threads",
-        environ.get("WEB_THREADS", "8"),
-        "--graceful-timeout",
-        "10",
-        "--log-level",
-        "warning",
-        "run:app",
-    ]
-    return {"web": web, "worker": [flask, "jobs", "worker"], "scheduler": [flask, "jobs", "scheduler"]}
+@dataclass
+class Child:
+    """A running process and how often in a row it died young."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    started_at: float
+    short_lives: int = 0
 
 
 def serve(environ: Mapping[str, str] | None = None) -> int:
-    """Run until told to stop; the exit code is 0 after SIGTERM or SIGINT."""
-    env = dict(os.environ if environ is None else environ)
-    stopped = False
+    """Run until told to stop.
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal stopped
-        stopped = True
+    :returns: the exit code: 0 after SIGTERM or SIGINT, 1 when the address is taken or a part does not stay up.
+    """
+    env = dict(_environment() if environ is None else environ)
+    host, port = env.get("HOST", "127.0.0.1"), int(env.get("PORT", "8000"))
+    if _is_taken(host, port):
+        print(f"Somebody listens on {host}:{port} already; choose another one with PORT.", file=sys.stderr)  # noqa: T201
+        return 1
+    stopped = _listen_for_stop()
+    print(f"H-Promise: http://{host}:{port}  (Ctrl+C stops it)", flush=True)  # noqa: T201
+    with tempfile.TemporaryDirectory(prefix="hpromise-metrics-") as folder:
+        if int(env.get("WEB_WORKERS", "1")) > 1:
+            env["PROMETHEUS_MULTIPROC_DIR"] = folder
+        children = [_start("web", env)]
+        _wait_for_answer(host, port, stopped)
+        children += [_start(name, env) for name in COMMANDS if name != "web"]
+        logins = subprocess.Popen([FLASK, "demo", "logins"], env=env, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
+        code = _watch(children, env, stopped)
+        _end([*(child.process for child in children), logins])
+    return code
+
+
+def _environment() -> dict[str, str]:
+    """The environment, filled up from ``.env`` as the ``flask`` command does it."""
+    return {**{name: value or "" for name, value in dotenv_values(".env").items()}, **os.environ}
+
+
+def _listen_for_stop() -> list[int]:
+    """The signals that told us to stop, so far none."""
+    heard: list[int] = []
+
+    def stop(signum: int, _frame: FrameType | None) -> None:
+        heard.append(signum)
 
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, stop)
-    wanted = commands(env)
-    running = {name: _start(command, env) for name, command in wanted.items()}
+    return heard
+
+
+def _watch(children: list[Child], env: Mapping[str, str], stopped: list[int]) -> int:
     while not stopped:
         time.sleep(PAUSE_SECONDS)
-        for name, process in running.items():
-            if process.poll() is not None and not stopped:
-                print(f"{name} ended with {process.returncode}; it starts again", file=sys.stderr)  # noqa: T201
-                running[name] = _start(wanted[name], env)
-    _end(running)
+        for place, child in enumerate(children):
+            code = child.process.poll()
+            if code is None or stopped:
+                continue
+            is_short = time.monotonic() - child.started_at < SHORT_LIFE_SECONDS
+            short_lives = child.short_lives + 1 if is_short else 0
+            if short_lives >= SHORT_LIVES:
+                print(f"{child.name} does not stay up (it ended with {code}); giving up", file=sys.stderr)  # noqa: T201
+                return 1
+            print(f"{child.name} ended with {code}; it starts again", file=sys.stderr)  # noqa: T201
+            children[place] = _start(child.name, env, short_lives)
     return 0
 
 
-def _start(command: list[str], env: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, env=env, start_new_session=True)  # noqa: S603 - our own commands
+def _start(name: str, env: Mapping[str, str], short_lives: int = 0) -> Child:
+    process = subprocess.Popen(  # noqa: S603 - our own commands
+        COMMANDS[name],
+        env=env,
+        start_new_session=True,
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 - this process has no threads
+    )
+    return Child(name, process, time.monotonic(), short_lives)
 
 
-def _end(running: Mapping[str, subprocess.Popen[bytes]]) -> None:
-    for process in running.values():
+def _die_with_parent() -> None:
+    """Ask Linux to stop this child when its parent is killed, so that nobody holds the port for nothing."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+def _wait_for_answer(host: str, port: int, stopped: list[int]) -> None:
+    """Let the web server have the machine for itself until it answers: people wait for it, nobody for the others."""
+    until = time.monotonic() + FIRST_ANSWER_SECONDS
+    while not stopped and time.monotonic() < until and not _is_taken(host, port):
+        time.sleep(0.1)
+
+
+def _is_taken(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) == 0
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
         process.terminate()
     until = time.monotonic() + GRACE_SECONDS
-    for process in running.values():
+    for process in processes:
         try:
             process.wait(max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import boto3
 
+from app.serve import serve
 from tests.servers import Unavailable, run_object_storage, run_postgres, run_redis
 
 BIN = Path(sys.executable).parent
@@ -40,18 +41,6 @@ def start_servers(stack: ExitStack, folder: Path) -> dict[str, str]:
     return settings
 
 
-def serve(env: dict[str, str]) -> int:
-    """Run web server, worker and scheduler until the web server ends."""
-    flask, port = str(BIN / "flask"), env.get("PORT", "8000")
-    gunicorn = [str(BIN / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "8", "run:app"]
-    commands = [gunicorn, [flask, "jobs", "worker"], [flask, "jobs", "scheduler"]]
-    with ExitStack() as stack:
-        processes = [stack.enter_context(subprocess.Popen(command, env=env)) for command in commands]
-        for process in processes:
-            stack.callback(process.terminate)
-        return processes[0].wait()
-
-
 def main() -> int:
     """Start everything, fill an empty database with the demo network, serve."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -63,10 +52,7 @@ def main() -> int:
             return 1
         for command in (["db", "upgrade"], ["demo", "load", "--if-empty"]):
             subprocess.run([str(BIN / "flask"), *command], env=env, check=True)
-        try:
-            return serve(env)
-        except KeyboardInterrupt:
-            return 0
+        return serve({"WEB_WORKERS": "2", **env})
 
 
 if __name__ == "__main__":

@@ -46,10 +46,10 @@ def make_car(number: int, price: int) -> str:
     )
 
 
-def write_stock(path: Path, cars: int, *, changed: int = 0) -> Path:
-    """A full delivery; every `changed`-th car costs less than in the delivery without."""
+def write_stock(path: Path, cars: int, *, changed: int = 0, dealer: str = DEALER, mode: str = "full") -> Path:
+    """A delivery; every `changed`-th car costs less than in the delivery without."""
     with path.open("w", encoding="utf-8") as file:
-        file.write(f"<stock dealer='{DEALER}' mode='full'>\n")
+        file.write(f"<stock dealer='{dealer}' mode='{mode}'>\n")
         for number in range(cars):
             cheaper = 5_000 if changed and number % changed == 1 else 0
             file.write(make_car(number, 900_000 + number * 131 % 2_000_000 - cheaper) + "\n")

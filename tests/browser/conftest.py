@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from werkzeug.routing import MapAdapter
 
-from tests.browser.site import Site
+from app.lib.vocabulary.role import ROLE
+from config import load_settings
+from run import build
+from tests.browser.site import PASSWORD, Site, list_dealers
 from tests.servers import Unavailable, find_free_port, refuse, run_process
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +35,8 @@ SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "hei
 
 Opener = Callable[..., BrowserContext]
 
+expect.set_options(timeout=20_000)  # two cores may have other work
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,30 +47,51 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The application as `make run` starts it, over a folder of its own with the demo network."""
-    var = tmp_path_factory.mktemp("site")
-    port = find_free_port()
-    env = {
-        **os.environ,
-        "HPROMISE_VAR": str(var),
-        "HPROMISE_BASE_URL": f"http://127.0.0.1:{port}",
-        "HPROMISE_RATE_LIMITS": "off",
-        "PORT": str(port),
-    }
-    for command in (["db", "upgrade"], ["demo", "load"]):
-        subprocess.run([str(BIN / "flask"), *command], cwd=ROOT, env=env, check=True, capture_output=True)
-    with run_process(sys.executable, str(ROOT / "run.py"), port=port, log=var / "site.log", env=env):
-        yield Site(f"http://127.0.0.1:{port}", var)
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application in this process, over the folder that the running one writes to."""
+    return build(load_settings({"HPROMISE_VAR": str(tmp_path_factory.mktemp("site")), "HPROMISE_RATE_LIMITS": "off"}))
 
 
 @pytest.fixture(scope="session")
-def routes(site: Site) -> MapAdapter:
+def routes(whole: Flask) -> MapAdapter:
     """The application's URL map, to tell which page an address is."""
-    from config import load_settings  # noqa: PLC0415 - only browser tests make this application
-    from run import build  # noqa: PLC0415
+    return whole.url_map.bind("127.0.0.1")
 
-    return build(load_settings({"HPROMISE_VAR": str(site.var)})).url_map.bind("127.0.0.1")
+
+@pytest.fixture(scope="session")
+def site(whole: Flask) -> Iterator[Site]:
+    """The application as `make run` starts it, with the demo network and a person of each role.
+
+    Dealers' people belong to the first dealer, the stranger manages the second.
+    """
+    var, port = whole.config["SETTINGS"].var, find_free_port()
+    base = f"http://127.0.0.1:{port}"
+    env = {
+        **os.environ,
+        "HPROMISE_VAR": str(var),
+        "HPROMISE_BASE_URL": base,
+        "HPROMISE_RATE_LIMITS": "off",
+        "PORT": str(port),
+    }
+    call(env, "db", "upgrade")
+    call(env, "demo", "load")
+    dealers = list_dealers(whole)
+    people = {role: f"{role}@browser.test" for role in (*ROLE.codes, "stranger")}
+    for person, email in people.items():
+        dealer = dealers[1] if person == "stranger" else dealers[0] if person.startswith("dealer") else None
+        role = "dealer_manager" if person == "stranger" else person
+        options = ["--role", role, *(["--dealer", dealer] if dealer else [])]
+        call(env, "users", "create", email, *options, "--password-stdin", text=PASSWORD)
+    with run_process(sys.executable, str(ROOT / "run.py"), port=port, log=var / "site.log", env=env):
+        yield Site(base, var, dealers, people)
+
+
+def call(env: dict[str, str], *command: str, text: str = "") -> None:
+    """Run one of the application's commands; its words are the failure when it fails."""
+    done = subprocess.run(
+        [str(BIN / "flask"), *command], cwd=ROOT, env=env, input=text, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="session")
@@ -82,15 +109,15 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_window(chromium: Browser, site: Site) -> Iterator[Opener]:
-    """Gives windows: `open_window(size="phone", role="dealer_staff", javascript=False)`; they close by themselves."""
+    """Gives windows: `open_window(size="phone", person="dealer_staff", javascript=False)`; they close by themselves."""
     opened: list[BrowserContext] = []
 
     def open_one(
-        *, size: str = "desktop", role: str | None = None, javascript: bool = True, **options: Any
+        *, size: str = "desktop", person: str | None = None, javascript: bool = True, **options: Any
     ) -> BrowserContext:
         options |= {"viewport": SIZES[size], "java_script_enabled": javascript, "base_url": site.base}
-        if role:
-            options["storage_state"] = site.sign_in(chromium, role)
+        if person:
+            options["storage_state"] = site.sign_in(chromium, person)
         opened.append(chromium.new_context(**options))
         return opened[-1]
 

@@ -6,41 +6,51 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Dealer
+from app.tenancy import Scope, acting
 
 # WCAG 2.2 AA; the best practices of axe are advice, not the standard.
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 OWN_SCHEMES = {"data", "blob", "about"}
 
 
+PASSWORD = "correct horse battery staple"
+
+
 @dataclass
 class Site:
-    """A running application: its address and the folder it writes to."""
+    """A running application: its address, the folder it writes to, its dealers' codes, people who may sign in."""
 
     base: str
     var: Path
+    dealers: list[str]
+    people: dict[str, str]
     states: dict[str, Any] = field(default_factory=dict)
 
-    def sign_in(self, browser: Browser, role: str) -> Any:
-        """The cookies of somebody with the role; the demo network has one login per role."""
-        if role not in self.states:
-            self.states[role] = self._sign_in_anew(browser, role)
-        return self.states[role]
+    def sign_in(self, browser: Browser, person: str) -> Any:
+        """The cookies of a person of `people` who has signed in."""
+        if person not in self.states:
+            context = browser.new_context(base_url=self.base)
+            page = context.new_page()
+            page.goto("/login/")
+            page.fill("input[name=email]", self.people[person])
+            page.fill("input[name=password]", PASSWORD)
+            page.press("input[name=password]", "Enter")
+            page.wait_for_url(lambda url: "/login" not in url)
+            self.states[person] = context.storage_state()
+            context.close()
+        return self.states[person]
 
-    def _sign_in_anew(self, browser: Browser, role: str) -> Any:
-        from app.demo.people import LOGINS  # noqa: PLC0415 - the application is needed by those who sign in only
 
-        email, password = LOGINS[role]
-        context = browser.new_context(base_url=self.base)
-        page = context.new_page()
-        page.goto("/login/")
-        page.fill("input[name=username], input[name=email]", email)
-        page.fill("input[name=password]", password)
-        page.click("form:has(input[name=password]) [type=submit]")
-        page.wait_for_url(lambda url: "/login" not in url)
-        state = context.storage_state()
-        context.close()
-        return state
+def list_dealers(app: Flask) -> list[str]:
+    """The codes of the network's dealers, the first one first."""
+    with app.app_context(), acting(Scope.system("browser tests")):
+        return list(db.session.scalars(select(Dealer.code).order_by(Dealer.id)))
 
 
 class Visit:

@@ -14,7 +14,7 @@ from tests.browser.site import Site, Visit
 def test_every_page_that_a_role_is_offered_is_sound(
     site: Site, open_window: Opener, routes: MapAdapter, role: str, size: str
 ) -> None:
-    context = open_window(size=size, role=role)
+    context = open_window(size=size, person=role)
     pages = crawl(context, site.base, routes, ["/office/"], below="/office/")
     visit = Visit(context, site.base)
     faults = {path: found for paths in pages.values() for path in paths if (found := visit.look_at(path))}
@@ -23,7 +23,7 @@ def test_every_page_that_a_role_is_offered_is_sound(
 
 
 def test_the_operations_console_opens_for_administrators(site: Site, open_window: Opener, routes: MapAdapter) -> None:
-    context = open_window(role="administrator")
+    context = open_window(person="administrator")
     pages = crawl(context, site.base, routes, ["/ops/"], below="/ops/")
     visit = Visit(context, site.base)
     faults = {path: found for paths in pages.values() for path in paths if (found := visit.look_at(path))}

@@ -51,7 +51,7 @@ class MessagesTable(OpsTable):
     column_default_sort = ("id", True)
     column_searchable_list = ("recipient", "template", "key")
     column_labels: ClassVar = {
-        "recipient": _l("To"),
+        "recipient": _l("Recipient"),
         "template": _l("What"),
         "key": _l("Key"),
         "locale": _l("Language"),

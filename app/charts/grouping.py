@@ -112,13 +112,11 @@ def _name_dealers(selection: Selection, keys: Collection[int]) -> Iterable[Group
 
 
 def _name_makes(keys: Collection[int]) -> Iterable[Group]:
-    language()
     for make in report_groups.name_makes(keys):
         yield Group(make.id, (make.name_en,), make.name_en, {"make": make.code})
 
 
 def _name_models(keys: Collection[int]) -> Iterable[Group]:
-    language()
     for make, model in report_groups.name_models(keys):
         code = f"{make.code}{MODEL_SEPARATOR}{model.code}"
         label = f"{make.name_en} {model.name_en}"

@@ -89,7 +89,7 @@ def _list_selects(report: Report, dealers: list[DealerGroup]) -> Iterable[Select
 
 
 def _list_car_selects(everywhere: list[tuple[str, str]]) -> Iterable[Select]:
-    _locale, chosen = language(), request.args.get("make", "")
+    chosen = request.args.get("make", "")
     makes = [(make.code, make.name_en) for make in report_groups.makes()]
     yield _select("make", _("Make"), everywhere + makes)
     models = report_groups.models_of(chosen) if chosen else []

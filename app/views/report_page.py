@@ -15,7 +15,6 @@ from app.charts.measuring import Result, Row, Table
 from app.charts.populations import WORDS
 from app.charts.report import By, Kind, Metric, Report, Value
 from app.charts.selection import Asked, Selection, to_parameters
-from app.charts.words import language
 from app.lib.periods import Period, preset
 from app.queries import report_groups
 
@@ -136,7 +135,7 @@ def _show_table(result: Result, table: Table) -> Sheet:
 
 
 def _names(result: Result, row: Row) -> tuple[str, ...]:
-    """Files name a dealer by code and name, a model in English; a page says it in the reader's language."""
+    """A dealer by code and name, a model by make and name, the others in words."""
     return row.group.texts if result.selection.by in {By.DEALER, By.MODEL} else (row.group.label,)
 
 
@@ -202,13 +201,12 @@ def show_behind(behind: drill.Behind) -> ShownBehind:
 
 
 def _show_fact(fact: drill.Fact, values: Sequence[tuple[Any, Kind]]) -> ShownFact:
-    locale = language()
     return ShownFact(
         href=url_for("ListingsView.show", listing_id=fact.listing_id),
         dealer=fact.dealer_code,
         number=fact.unique_id,
         vin=fact.vin,
-        car=f"{fact.make.name(locale)} {fact.model.name(locale)}, {fact.year}",
+        car=f"{fact.make.name_en} {fact.model.name_en}, {fact.year}",
         day=wording.show(fact.day, Kind.DATE),
         values=tuple(wording.show(value, kind) for value, kind in values),
     )

@@ -86,7 +86,8 @@ class Comparison:
 
     def _delivered(self) -> Iterator[tuple[str, Any]]:
         values = self._record.values
-        return ((name, values[name]) for name in SIMPLE if name in values and name != "acquired_on")
+        silent = {"acquired_on", *(() if self._is_new else self._record.assumed)}
+        return ((name, values[name]) for name in SIMPLE if name in values and name not in silent)
 
     def _compare_columns(self) -> None:
         if self._is_new:

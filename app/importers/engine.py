@@ -2,7 +2,7 @@
 
 `receive`, `release` and `drop` work in the caller's transaction. `plan` and `apply` commit by themselves, stage by
 stage: a long delivery never keeps the database closed while it is read, and a process killed anywhere leaves the stock
-as before or as after the plan (docs/decisions/0010).
+as before or as after the plan (docs/decisions/0015).
 """
 
 import gc

@@ -19,12 +19,13 @@ class PlannedStatus(NamedTuple):
 def plan_status(standing: Standing, record: CarRecord, *, is_new: bool) -> PlannedStatus:
     """Plan the way from the state that a car has to the one that is delivered.
 
-    A reservation that a person or a booking made beats a feed that says on_sale.
+    A reservation that a person or a booking made beats a feed that says on_sale. A delivery that tells no state puts
+    new cars and withdrawn ones on sale and leaves the others as they are.
     """
     old, new = standing.values["status"], record.status
     if is_new:
         return PlannedStatus([new] if new in {"draft", _OVER} else [_OVER, new])
-    if old == new:
+    if old == new or ("status" in record.assumed and old != "withdrawn"):
         return PlannedStatus([])
     if standing.booked and new == _OVER:
         return PlannedStatus([], "booked")

@@ -51,6 +51,7 @@ def mark_if_repeated(*, upload: Upload) -> bool:
     last = last_applied(dealer_id=upload.dealer_id, before=upload.id)
     if last is None or last.sha256 != upload.sha256 or (upload.asked_mode or last.mode) != last.mode:
         return False
+    forget_plan(upload=upload)
     upload.status = "duplicate"
     upload.duplicate_of = last.id
     upload.format, upload.mode = last.format, last.mode

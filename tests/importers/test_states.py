@@ -144,7 +144,7 @@ def test_a_reservation_made_by_a_person_beats_a_feed_that_says_on_sale_or_leaves
         send_cars(stage.north_id, car(1), car(2))
         listings.move(listing=listing("N-1"), to="reserved", on_day=NOW.date(), origin=origin())
         db.session.commit()
-        said = send_cars(stage.north_id, car(1, price=900_000), car(2), at=LATER)
+        said = send_cars(stage.north_id, car(1, price=900_000, status="on_sale"), car(2), at=LATER)
         assert (codes(said), listing("N-1").status, listing("N-1").price) == (
             ["STATUS_CONFLICT"], "reserved", Decimal(900_000),
         )  # fmt: skip
@@ -156,5 +156,14 @@ def test_a_reservation_made_by_a_person_beats_a_feed_that_says_on_sale_or_leaves
 def test_a_reservation_that_came_by_a_feed_ends_by_it(app: Flask, stage: Stage) -> None:
     with working(app):
         send_cars(stage.north_id, car(1, status="reserved"))
-        send_cars(stage.north_id, car(1), at=LATER)
+        send_cars(stage.north_id, car(1, status="on_sale"), at=LATER)
         assert listing("N-1").status == "on_sale"
+
+
+@pytest.mark.parametrize("status", ["draft", "reserved", "on_sale"])
+def test_a_delivery_without_a_state_leaves_it_as_it_is(app: Flask, stage: Stage, status: str) -> None:
+    with working(app):
+        send_cars(stage.north_id, car(1, status=status, condition="demo"))
+        upload = send_cars(stage.north_id, car(1, price=900_000), at=LATER)
+        assert (list(rows(upload)[0].changes), codes(upload)) == (["price"], [])
+        assert (listing("N-1").status, listing("N-1").condition) == (status, "demo")

@@ -157,8 +157,8 @@ def assign(*, request: CustomerRequest, user_id: int, assignee_id: int, at: date
     _say(request, "automatic", "assigned", at, user_id)
 
 
-def answer(*, request: CustomerRequest, user_id: int, body: str, at: datetime) -> Message:
-    """Answer the customer; the first answer stops the clock.
+def answer(*, request: CustomerRequest, user_id: int | None, body: str, at: datetime) -> Message:
+    """Answer the customer; the first answer stops the clock. Without ``user_id`` the dealer's own program brings it.
 
     :raises RuleBroken: closed, or nothing was written.
     """

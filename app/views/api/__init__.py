@@ -1,0 +1,73 @@
+"""The HTTP API `/api/v1` for dealers' own programs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, Flask, Response, jsonify, render_template
+from flask_limiter.util import get_remote_address
+
+from app.extensions import csrf, limiter
+from app.views.api import listings, photos, reports, requests, stock
+from app.views.api.dispatch import make_view
+from app.views.api.document import PREFIX, write_document
+from app.views.api.operation import OPERATIONS
+from app.views.deliveries import Refused
+from app.views.problem_json import answer_problem
+
+__all__ = ["blueprint", "init_app", "listings", "photos", "reports", "requests", "stock"]
+
+CALLS: Final = "600 per minute"
+WRONG_KEYS: Final = "30 per minute"
+
+blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
+
+
+def init_app(app: Flask) -> None:
+    """Register every declared operation, the document and the page."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/_openapi")
+def show_document() -> Response:
+    """The OpenAPI document, open to everybody."""
+    return jsonify(write_document())
+
+
+@blueprint.get("/")
+def show_page() -> str:
+    """A page to read and to try the API, open to everybody: it asks for a key."""
+    return render_template("office/api_keys/try.html", operations=OPERATIONS, prefix=PREFIX)
+
+
+@blueprint.errorhandler(Refused)
+def tell_refused(error: Refused) -> Response:
+    """A car that is not taken, with all that was found."""
+    return answer_problem(error.status, error.code, str(error.message), error.field, error.problems)
+
+
+@blueprint.after_request
+def add_headers(response: Response) -> Response:
+    """Answers to keys are nobody else's; an unknown key is told how to be one."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    if response.status_code == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _is_unknown(response: Response) -> bool:
+    return response.status_code == 401
+
+
+for _operation in OPERATIONS:
+    blueprint.add_url_rule(
+        _operation.rule,
+        _operation.name,
+        make_view(_operation),
+        methods=[_operation.method],
+        provide_automatic_options=False,
+    )
+
+csrf.exempt(blueprint)  # a key stands for the form's token
+limiter.limit(CALLS, key_func=get_remote_address)(blueprint)
+limiter.limit(WRONG_KEYS, key_func=get_remote_address, deduct_when=_is_unknown)(blueprint)

@@ -9,5 +9,15 @@ from app.cli import api_keys, config, database, dealers, jobs, reports, stock, u
 
 def init_app(app: Flask) -> None:
     """Add all commands."""
-    for group in (api_keys.group, config.group, database.group, dealers.group, jobs.group, reports.group, stock.group, uploads.group, users.group):
+    for group in (
+        api_keys.group,
+        config.group,
+        database.group,
+        dealers.group,
+        jobs.group,
+        reports.group,
+        stock.group,
+        uploads.group,
+        users.group,
+    ):
         app.cli.add_command(group)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -161,7 +162,7 @@ def test_whatever_happens_the_stays_agree_with_the_state(
         assert listing.status in STATUS.codes
         assert len(open_stays) == (0 if listing.status in {"sold", "withdrawn"} else 1)
         ends = [(stay.from_on, stay.to_on or date.max) for stay in listing.stays]
-        assert all(end <= begin for (_, end), (begin, _) in zip(ends, ends[1:], strict=False))
+        assert all(end <= begin for (_, end), (begin, _) in pairwise(ends))
         db.session.rollback()
 
 

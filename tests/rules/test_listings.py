@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app.errors import RuleBroken
 from app.extensions import db
 from app.lib.vocabulary.listing import STATUS
-from app.models import FieldChange, Listing, PriceChange, StatusChange
+from app.models import FieldChange, Listing, Origin, PriceChange, StatusChange
 from app.services import expenses, listings, sales
 from tests.factories import make_listing, origin
 from tests.stage import NOW, Stage, working
@@ -166,7 +166,7 @@ def test_whatever_happens_the_stays_agree_with_the_state(
         db.session.rollback()
 
 
-def take_step(listing: Listing, step: str, when: listings.Origin) -> None:
+def take_step(listing: Listing, step: str, when: Origin) -> None:
     """Try a step; one that the rules refuse changes nothing."""
     day = when.at.date()
     before = listing.status

@@ -24,10 +24,17 @@ def write_settings() -> Iterator[str]:
     yield "| variable | what it says | default | secret |"
     yield "| --- | --- | --- | --- |"
     for item in fields(Settings):
-        default = ",".join(item.default) if isinstance(item.default, tuple) else str(item.default)
+        default = show_default(item.default)
         shown = f"`{default}`" if default else ""
         secret = "yes" if item.metadata["secret"] else ""
         yield f"| `{variable_name(item.name)}` | {item.metadata['doc']} | {shown} | {secret} |"
+
+
+def show_default(value: object) -> str:
+    """A default as it would be written into the environment."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
 def list_commands(group: click.Group, path: str = "flask") -> Iterator[tuple[str, click.Command]]:
@@ -50,10 +57,10 @@ def write_command(name: str, command: click.Command) -> Iterator[str]:
     yield f"## `{' '.join([name, *command.collect_usage_pieces(context)])}`"
     yield ""
     yield (command.help or "").strip()
-    options = [row for row in (option.get_help_record(context) for option in command.get_params(context)) if row]
+    records = [option.get_help_record(context) for option in command.get_params(context)]
+    options = [f"- `{row[0]}` {row[1]}".rstrip() for row in records if row and row[0] != "--help"]
     if options:
-        yield ""
-        yield from (f"- `{words}` {text}".rstrip() for words, text in options if words != "--help")
+        yield from ("", *options)
 
 
 def write_commands() -> Iterator[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from smtplib import SMTPConnectError, SMTPServerDisconnected
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -20,6 +23,9 @@ from config import Settings
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 360, 360, 360, 360))
 CLAIM = timedelta(minutes=2)
 TIMEOUT_SECONDS = 20
+BATCH_SECONDS = 60
+# The server as a whole is away: the other messages need not try.
+NO_ANSWER = (ConnectionError, TimeoutError, socket.gaierror, SMTPServerDisconnected, SMTPConnectError)
 
 log = structlog.get_logger("mail")
 
@@ -49,17 +55,24 @@ def is_due(at: datetime) -> bool:
 
 
 def send_due(at: datetime) -> int:
-    """Send every message that is due, each in a transaction of its own.
+    """Send the messages that are due; no transaction is open while the mail server is spoken to.
+
+    It ends when the server does not answer or a minute has passed, well before a claim ends; what is left stays due.
 
     :returns: how many were sent.
     """
     sent = 0
+    until = time.monotonic() + BATCH_SECONDS
     numbers = list(db.session.scalars(_due(at)))
     db.session.commit()
     for number in numbers:
-        if _claim(number, at):
-            sent += _send(db.session.get_one(OutgoingMessage, number), at)
-            db.session.commit()
+        if time.monotonic() > until or not _claim(number, at):
+            continue
+        fault = _send(number)
+        _settle(number, at, fault)
+        sent += fault is None
+        if isinstance(fault, NO_ANSWER):
+            break
     return sent
 
 
@@ -85,18 +98,30 @@ def _claim(number: int, at: datetime) -> bool:
     return bool(taken.rowcount)
 
 
-def _send(message: OutgoingMessage, at: datetime) -> bool:
+def _send(number: int) -> Exception | None:
+    """Send a message; what went wrong, if anything did."""
     try:
-        _letter(message).send()
+        letter = _letter(db.session.get_one(OutgoingMessage, number))
+        db.session.commit()
+        letter.send()
     except Exception as error:  # noqa: BLE001 - servers fail in many ways; each is written down and tried again
+        db.session.rollback()
+        return error
+    return None
+
+
+def _settle(number: int, at: datetime, fault: Exception | None) -> None:
+    """Write down what became of a message, and when it is tried again."""
+    message = db.session.get_one(OutgoingMessage, number)
+    if fault is None:
+        message.state, message.sent_at, message.last_error = "sent", at, None
+    else:
         pause = message.attempts - 1
-        message.last_error = f"{type(error).__name__}: {error}"[:500]
+        message.last_error = f"{type(fault).__name__}: {fault}"[:500]
         message.state = "dead" if pause >= len(PAUSES) else "waiting"
         message.next_at = at + PAUSES[min(pause, len(PAUSES) - 1)]
-        log.warning("mail not sent", message=message.id, attempts=message.attempts, error=type(error).__name__)
-        return False
-    message.state, message.sent_at, message.last_error = "sent", at, None
-    return True
+        log.warning("mail not sent", message=number, attempts=message.attempts, error=type(fault).__name__)
+    db.session.commit()
 
 
 def _letter(message: OutgoingMessage) -> EmailMultiAlternatives:

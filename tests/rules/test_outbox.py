@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email import policy
@@ -35,14 +38,19 @@ TEMPLATES = {
 
 
 class Mailbox:
-    """A mail server's handler that keeps what it accepts, or refuses while told so."""
+    """A mail server's handler that keeps what it accepts, or refuses or hangs while told so."""
 
     def __init__(self) -> None:
         self.refusing = False
+        self.hanging = False
+        self.asked = 0
         self.letters: list[EmailMessage] = []
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 - aiosmtpd's way
         """Keep or refuse a letter."""
+        self.asked += 1
+        while self.hanging:  # noqa: ASYNC110 - the test lets go, from another thread
+            await asyncio.sleep(0.02)
         if self.refusing:
             return "451 try again later"
         letter: Any = email.message_from_bytes(envelope.original_content or b"", policy=policy.default)
@@ -161,3 +169,38 @@ def test_two_workers_do_not_send_the_same_mail(app: Flask, with_templates: None)
         number = db.session.scalars(select(OutgoingMessage.id)).one()
         assert mail._claim(number, NOW)
         assert not mail._claim(number, NOW)
+
+
+def test_a_server_that_hangs_keeps_nobody_from_writing(
+    app: Flask, post: tuple[Mailbox, Callable[[], Controller]]
+) -> None:
+    box, start = post
+    start()
+    box.hanging = True
+
+    def work() -> None:
+        with working(app):
+            mail.send_due(NOW)
+
+    with working(app):
+        write_down()
+        worker = threading.Thread(target=work)
+        worker.start()
+        while not box.asked:
+            time.sleep(0.01)
+        write_down("while it hangs")
+        box.hanging = False
+        worker.join()
+        states = db.session.scalars(select(OutgoingMessage.state).order_by(OutgoingMessage.id)).all()
+        assert (list(states), len(box.letters)) == (["sent", "waiting"], 1)
+
+
+def test_while_the_server_is_away_one_message_tries_for_all(
+    app: Flask, post: tuple[Mailbox, Callable[[], Controller]]
+) -> None:
+    with working(app):
+        for name in ("first", "second", "third"):
+            write_down(name)
+        mail.send_due(NOW)
+        tries = db.session.scalars(select(OutgoingMessage.attempts).order_by(OutgoingMessage.id)).all()
+        assert list(tries) == [1, 0, 0]

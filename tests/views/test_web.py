@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,16 @@ def test_a_static_address_carries_the_hash_of_its_content_and_may_be_kept(app: F
     answer = app.test_client().get(address)
     assert answer.status_code == 200
     assert "max-age=604800" in answer.headers["Cache-Control"]
+
+
+def test_a_large_script_travels_compressed_to_browsers_that_can_read_it(app: Flask) -> None:
+    address = "/static/vendor/plotly/plotly-basic.min.js"
+    small = app.test_client().get(address, headers={"Accept-Encoding": "gzip"})
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in small.headers["Vary"]
+    whole = app.test_client().get(address)
+    assert "Content-Encoding" not in whole.headers
+    assert gzip.decompress(small.data) == whole.data
 
 
 @pytest.mark.parametrize(("proxies", "seen"), [("0", "10.0.0.9"), ("1", "203.0.113.7")])

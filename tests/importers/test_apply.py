@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from app.errors import NotFound, RuleBroken
 from app.extensions import db
@@ -118,3 +123,61 @@ def test_days_are_the_dealers_local_days(app: Flask, stage: Stage) -> None:
         send_cars(stage.north_id, car(1), at=late)
         assert listing("N-1").acquired_on == late.date() + timedelta(days=1)
         assert listing("N-1").first_seen_at == late.astimezone(UTC)
+
+
+@contextmanager
+def counting() -> Iterator[list[str]]:
+    """Collects the questions that the block asks; what is written goes by the number of rows."""
+    seen: list[str] = []
+
+    def note(*call: Any) -> None:
+        seen.extend([call[2]] if call[2].startswith("SELECT") else [])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"price": "900000", "color": "red"},
+        {"photos": "<photo>https://x.test/1.jpg</photo>"},
+        {"certificate_number": "HP"},
+        {"expenses": '<expense kind="other" amount="1"/>'},
+        {"price_history": '<price at="2026-04-01" amount="5"/>'},
+        {"status": "withdrawn"},
+    ],
+    ids=lambda told: next(iter(told)),
+)
+def test_twenty_cars_need_as_many_questions_as_two(app: Flask, stage: Stage, told: dict[str, str]) -> None:
+    def deliver(dealer_id: int, number: int, hour: int, **fields: str) -> int:
+        cars = [car(place, **fields) for place in range(number)]
+        with counting() as seen:
+            upload = send_cars(dealer_id, *cars, at=NOW + timedelta(hours=hour))
+        assert upload.status == "applied"
+        return len(seen)
+
+    with working(app):
+        assert deliver(stage.north_id, 2, 1) == deliver(stage.south_id, 20, 1)
+        assert deliver(stage.north_id, 2, 2, **told) == deliver(stage.south_id, 20, 2, **told)
+
+
+def test_two_deliveries_applied_at_the_same_moment_take_a_car_in_once(app: Flask, stage: Stage) -> None:
+    with working(app):
+        plans = [
+            send_cars(stage.north_id, car(1), car(number), mode="delta", plan_only=True).id for number in (2, 3, 4)
+        ]
+
+    def apply(number: int) -> str:
+        with working(app):
+            status: str = engine.apply(number, LATER).status
+            return status
+
+    with ThreadPoolExecutor(len(plans)) as pool:
+        assert list(pool.map(apply, plans)) == ["applied"] * 3
+    with working(app):
+        assert count(Listing) == 4
+        assert sorted(db.session.get_one(Upload, number).new for number in plans) == [1, 1, 2]

@@ -11,6 +11,8 @@ from config import LOCALES, Settings, load_settings
 
 # The parts are imported when an application is made, so that `app.lib` stays importable alone.
 
+# A Redis that hangs must not hang the site: limits are then kept in memory, jobs wait in their rows.
+REDIS_TIMEOUTS = {"socket_connect_timeout": 2, "socket_timeout": 2}
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -62,6 +64,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "RATELIMIT_ENABLED": settings.rate_limits,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_STORAGE_OPTIONS": REDIS_TIMEOUTS if settings.redis_url else {},
         "WTF_CSRF_TIME_LIMIT": None,
         **mail_config(settings),
         "BABEL_DEFAULT_LOCALE": settings.default_locale,

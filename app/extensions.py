@@ -20,6 +20,6 @@ Model.metadata.naming_convention = {
 
 db = SQLA(model_class=Model)
 migrate = Migrate(render_as_batch=True, compare_type=True)
-limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
+limiter = Limiter(key_func=get_remote_address, headers_enabled=True, in_memory_fallback_enabled=True)
 mail = Mail()
 csrf = CSRFProtect()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import structlog
 from flask import Flask, current_app
@@ -57,7 +58,7 @@ def init_app(app: Flask) -> None:
     """Open the queue: a SQLite file in VAR, or Redis where one is named."""
     settings = app.config["SETTINGS"]
     huey: Huey = (
-        PriorityRedisHuey("hpromise", url=settings.redis_url)
+        PriorityRedisHuey("hpromise", url=_with_timeouts(settings.redis_url))
         if settings.redis_url
         else SqliteHuey("hpromise", filename=str(settings.var / "queue.db"))
     )
@@ -68,6 +69,13 @@ def init_app(app: Flask) -> None:
 
     app.extensions["huey"] = huey
     app.extensions["run_job"] = huey.task(name="run_job")(run)
+
+
+def _with_timeouts(url: str) -> str:
+    """The address of Redis with limits to waiting: a request that tells the queue must never hang on it."""
+    parts = urlsplit(url)
+    options = {"socket_connect_timeout": "2", "socket_timeout": "5", **dict(parse_qsl(parts.query))}
+    return urlunsplit(parts._replace(query=urlencode(options)))
 
 
 def enqueue(name: str, **arguments: Any) -> Job:

@@ -22,7 +22,7 @@ Build = Callable[[str], Flask]
 
 @pytest.fixture
 def build_with(tmp_path: Path) -> Iterator[Build]:
-    """An application over a Redis at an address, with rate limits; the limiter is as before for the tests that follow."""
+    """An application over a Redis at an address, with rate limits; afterwards the limiter is as it was."""
 
     def build(redis_url: str) -> Flask:
         app = build_app(tmp_path, HPROMISE_REDIS_URL=redis_url, HPROMISE_RATE_LIMITS="on")

@@ -11,7 +11,7 @@ from flask_appbuilder.security.views import AuthView
 from werkzeug.routing import IntegerConverter, Map
 
 from app.extensions import db
-from app.views import api, edge, filters, ops
+from app.views import api, edge, filters, ops, soap
 from app.views.home import HomeView
 from app.views.menu import office_menu
 from app.views.permissions import builtin_roles
@@ -71,6 +71,7 @@ def init_app(app: Flask) -> None:
     register_views(app, builder)
     ops.init_app(app)
     api.init_app(app)
+    soap.init_app(app)
     filters.init_app(app)
     app.jinja_env.globals.update(office_menu=office_menu)
     edge.init_app(app)

@@ -1,1 +1,1 @@
-"""Contracts that are published as they stand: the XSD of our own XML."""
+"""Contracts that are published as they stand: the XSD of our own XML, the WSDL of the SOAP channel."""

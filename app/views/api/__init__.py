@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import Blueprint, Flask, Response, jsonify, render_template
-from flask_limiter.util import get_remote_address
 
-from app.extensions import csrf, limiter
-from app.views.api import listings, photos, reports, requests, stock
+from app.views.api import access, listings, photos, reports, requests, stock
 from app.views.api.dispatch import make_view
 from app.views.api.document import PREFIX, write_document
 from app.views.api.operation import OPERATIONS
@@ -16,9 +12,6 @@ from app.views.deliveries import Refused
 from app.views.problem_json import answer_problem
 
 __all__ = ["blueprint", "init_app", "listings", "photos", "reports", "requests", "stock"]
-
-CALLS: Final = "600 per minute"
-WRONG_KEYS: Final = "30 per minute"
 
 blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
 
@@ -55,10 +48,6 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def _is_unknown(response: Response) -> bool:
-    return response.status_code == 401
-
-
 for _operation in OPERATIONS:
     blueprint.add_url_rule(
         _operation.rule,
@@ -68,6 +57,4 @@ for _operation in OPERATIONS:
         provide_automatic_options=False,
     )
 
-csrf.exempt(blueprint)  # a key stands for the form's token
-limiter.limit(CALLS, key_func=get_remote_address)(blueprint)
-limiter.limit(WRONG_KEYS, key_func=get_remote_address, deduct_when=_is_unknown)(blueprint)
+access.guard(blueprint)

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Final
 
-from flask import request
+from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
+from flask_limiter.util import get_remote_address
 
 from app.database import reading
 from app.errors import Forbidden, Unauthorized
-from app.extensions import db
+from app.extensions import csrf, db, limiter
 from app.services import api_keys
 from app.services.api_keys import Caller
 from app.services.audit import Actor
 from app.tenancy import Scope, acting
 from app.views.edge import do_afterwards, note_refusal
+
+CALLS: Final = "600 per minute"
+WRONG_KEYS: Final = "30 per minute"
+
+
+def guard(blueprint: Blueprint) -> None:
+    """Let a key stand for the form's token, and keep calls of one address within bounds, wrong keys most."""
+    csrf.exempt(blueprint)
+    limiter.limit(CALLS, key_func=get_remote_address)(blueprint)
+    limiter.limit(WRONG_KEYS, key_func=get_remote_address, deduct_when=_is_unknown)(blueprint)
+
+
+def _is_unknown(response: Response) -> bool:
+    return response.status_code == 401
 
 
 def bearer() -> str:

@@ -1,0 +1,66 @@
+"""Cars of a SOAP message as our own XML: the importer reads them as it reads a file."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from io import BytesIO
+from typing import Any, BinaryIO, Final
+
+from lxml import etree
+
+from app.views.deliveries import Part, pack
+from app.views.soap.contract import tag
+
+FILE_NAME: Final = "cars.xml"
+_NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+_ROWS: Final = frozenset({"expense", "price"})  # rows whose values our own XML keeps in attributes
+
+
+@contextmanager
+def write_delivery(element: Any, *, mode: str, at: datetime | None = None) -> Iterator[BinaryIO]:
+    """The cars below an element as a file, with the photos beside them as an archive.
+
+    ``at`` makes a delivery of one car another one than the same words an hour ago.
+    """
+    root = etree.Element("stock", mode=mode)
+    if at is not None:
+        root.set("generated_at", at.isoformat())
+    for car in element.iterchildren(tag("car")):
+        _write_car(etree.SubElement(root, "car"), car)
+    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    photos = _read_photos(element)
+    if not photos:
+        yield BytesIO(content)
+        return
+    with pack([Part(FILE_NAME, BytesIO(content)), *photos]) as file:
+        yield file
+
+
+def _write_car(into: Any, car: Any) -> None:
+    """The fields of a car; one that is nil was not told."""
+    for field in car.iterchildren(tag=etree.Element):
+        if field.get(_NIL) not in {"1", "true"}:
+            _copy(into, field)
+
+
+def _copy(into: Any, field: Any) -> None:
+    copied = etree.SubElement(into, etree.QName(field).localname)
+    children = list(field.iterchildren(tag=etree.Element))
+    if not children:
+        copied.text = field.text
+    elif copied.tag in _ROWS:
+        for child in children:
+            copied.set(etree.QName(child).localname, child.text or "")
+    else:
+        for child in children:
+            _copy(copied, child)
+
+
+def _read_photos(element: Any) -> Sequence[Part]:
+    return [
+        Part(photo.findtext(tag("name")) or "photo", BytesIO(base64.b64decode(photo.findtext(tag("content")) or "")))
+        for photo in element.iterchildren(tag("photo"))
+    ]

@@ -31,12 +31,13 @@ def create(*, email: str, role: str, dealer_codes: Sequence[str], name: str, pas
         raise RuleBroken("USER_TAKEN", _l("There is already an account with this address."), "email")
     if (role in DEALER_ROLES) != bool(dealer_codes):
         raise RuleBroken("ROLE_DEALER", _l("Dealers' people need a dealer, other roles have none."), "dealer_ids")
+    works_for = [dealers.by_code(code=code) for code in dealer_codes]
     first, _space, last = name.strip().partition(" ")
     user = Account(
         email=address, username=address, first_name=first or address.split("@")[0], last_name=last, active=True
     )
     user.roles = [_role(role)]
-    user.dealers = [dealers.by_code(code=code) for code in dealer_codes]
+    user.dealers = works_for
     passwords.put(user=user, password=password)
     db.session.add(user)
     db.session.flush()

@@ -114,10 +114,13 @@ class Comparison:
         old_make, old_model = self._old.values.get("make_id"), self._old.values.get("model_id")
         if (old_make, old_model) == (row.make_id, row.model_id):
             return
-        old = self._ground.dictionary.names(old_model)
-        if self._set("model", old[1] if old_model else None, row.model_name, "model_id"):
-            self._found.changes["make"] = [old[0] if old_model else None, row.make_name]
-            self._found.work["model"] = [row.make_id, row.model_id]
+        make, model = self._ground.dictionary.names(old_model)
+        if self._locked & {"make_id", "model_id"}:
+            self._found.kept.append("model")
+            return
+        self._set("make", make or None, row.make_name)
+        self._found.changes["model"] = [model or None, row.model_name]
+        self._found.work["model"] = [row.make_id, row.model_id]
 
     def _compare_texts(self) -> None:
         """Equipment, and what the format says beyond our fields."""

@@ -8,10 +8,10 @@ from typing import Any
 from flask import current_app
 from flask_appbuilder.security.sqla.models import Role
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import selectinload
 
-from app.errors import NotFound, RuleBroken
+from app.errors import Conflict, NotFound, RuleBroken
 from app.extensions import db
 from app.lib.id_set import unpack
 from app.models import Account, Dealer, Listing, Origin, PlanRow, Upload, UploadProblem
@@ -177,10 +177,23 @@ def must_wait(*, upload: Upload, at: datetime) -> bool:
 
     One that has not begun for an hour has lost its worker and holds up nobody.
     """
-    earlier = (Upload.dealer_id == upload.dealer_id) & (Upload.id < upload.id)
+    return _is_at_work(at, (Upload.dealer_id == upload.dealer_id) & (Upload.id < upload.id))
+
+
+def check_line(*, dealer_id: int, at: datetime) -> None:
+    """Refuse what cannot wait, such as a change of one car as it stands now, while a delivery is on its way.
+
+    :raises Conflict: one of the dealer's deliveries is queued or being read.
+    """
+    if _is_at_work(at, Upload.dealer_id == dealer_id):
+        message = _l("An earlier delivery is still on its way; try again in a moment.")
+        raise Conflict("DELIVERY_AT_WORK", message)
+
+
+def _is_at_work(at: datetime, those: ColumnElement[bool]) -> bool:
     queued = (Upload.status == "queued") & (Upload.created_at > at - LOST)
     running = (Upload.status == "running") & (Upload.planned_at > at - SILENCE)
-    chosen = select(Upload.id).where(earlier, queued | running)
+    chosen = select(Upload.id).where(those, queued | running)
     return db.session.scalar(chosen.limit(1)) is not None
 
 

@@ -78,7 +78,6 @@ def test_a_change_is_told_field_by_field_and_written_into_the_history(app: Flask
             "price": ["1050000.00", "1000000.00"],
             "color": [None, "red"],
             "model": ["Solaris", "Creta"],
-            "make": ["Hyundai", "Hyundai"],
         }
         found = listing("N-1")
         assert (found.price, found.color, found.model.code) == (Decimal(1_000_000), "red", "creta")

@@ -19,7 +19,8 @@ from app.importers import engine, single
 from app.jobs import enqueue
 from app.jobs.stock import follow
 from app.models import Dealer, Upload
-from app.queries import uploads
+from app.queries.uploads import problems
+from app.services import uploads
 
 IN_MEMORY: Final = 1 << 20
 _CHUNK: Final = 1 << 16
@@ -105,11 +106,21 @@ def put_in_line(upload: Upload, *, dry_run: bool = False) -> None:
         db.session.commit()
 
 
+def settle(upload: Upload, *, at: datetime, dry_run: bool = False) -> Upload:
+    """Carry a delivery out at once, or put it into the line when an earlier one of the dealer is on its way."""
+    if upload.status == "queued" and uploads.must_wait(upload=upload, at=at):
+        put_in_line(upload, dry_run=dry_run)
+        return upload
+    return carry_out(upload, at=at, dry_run=dry_run)
+
+
 def deliver_car(car: Mapping[str, Any], *, dealer_id: int, channel: str, at: datetime) -> Upload:
     """Deliver one car in the fields of our own JSON.
 
     :raises Refused: it is not taken; nothing has changed.
+    :raises Conflict: an earlier delivery is on its way, and would be undone or would undo this one.
     """
+    uploads.check_line(dealer_id=dealer_id, at=at)
     content = BytesIO(single.write(car, at=at))
     upload = receive(content, dealer_id=dealer_id, file_name=CAR_FILE, channel=channel, at=at)
     return check_taken(carry_out(upload, at=at))
@@ -122,13 +133,13 @@ def check_taken(upload: Upload) -> Upload:
     """
     if not upload.rejected and upload.status != "rejected":
         return upload
-    problems = list_problems(upload)
-    first = next((problem for problem in problems if problem["severity"] == "error"), None)
+    found = list_problems(upload)
+    first = next((problem for problem in found if problem["severity"] == "error"), None)
     if first is None:
-        raise Refused("CAR_REJECTED", _l("The car is not taken."), None, problems)
-    raise Refused(first["code"], first["message"], first["field"], problems)
+        raise Refused("CAR_REJECTED", _l("The car is not taken."), None, found)
+    raise Refused(first["code"], first["message"], first["field"], found)
 
 
 def list_problems(upload: Upload) -> list[dict[str, Any]]:
     """All findings of a delivery as JSON, worded for the caller."""
-    return [engine.problem_of(row).as_json() for row in db.session.scalars(uploads.problems(upload_id=upload.id))]
+    return [engine.problem_of(row).as_json() for row in db.session.scalars(problems(upload_id=upload.id))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -125,3 +126,21 @@ def test_two_parts_of_one_name_are_both_kept(north: Program) -> None:
     parts = {"file": (io.BytesIO(own_xml(car(1, photos="photo.jpg"))), "stock.xml"), "photo": photos}
     told = north.call("POST", f"{STOCK}/uploads", WAIT, data=parts).json
     assert (told["photos"]["stored"], [problem["code"] for problem in told["problems"]]) == (1, ["PHOTO_UNMATCHED"])
+
+
+def test_what_would_overtake_a_delivery_in_line_waits_or_is_asked_to(app: Flask, stage: Stage, north: Program) -> None:
+    first = north.call("POST", f"{STOCK}/uploads?mode=delta", data=own_xml(car(1, price=900000)))
+    later = north.deliver(own_xml(car(1, price=800000)), "?mode=delta")
+    assert (first.status_code, later.status_code, later.json["status"]) == (202, 202, "queued")
+    single = north.call("PUT", f"{STOCK}/listings/N-1", json=sent_car())
+    assert (single.status_code, single.json["code"]) == (409, "DELIVERY_AT_WORK")
+    with working(app):
+        run_waiting()
+    assert cars(app, stage.north_id) == {"N-1": ("on_sale", Decimal(800000))}
+    assert north.call("PUT", f"{STOCK}/listings/N-1", json=sent_car()).status_code == 200
+
+
+def test_a_body_is_a_file_whatever_its_media_type(north: Program) -> None:
+    kind = "application/x-www-form-urlencoded"  # what curl says when it is told nothing
+    answer = north.call("POST", f"{STOCK}/uploads", WAIT, data=own_xml(car(1)), content_type=kind)
+    assert (answer.status_code, answer.json["new"]) == (200, 1)

@@ -53,10 +53,11 @@ def send_stock(call: Call) -> Response:
             at=call.at,
             mode=call.given.get("mode"),
         )
-    if upload.status == "queued" and upload.size <= SMALL and _prefers_waiting():
-        return _show(deliveries.carry_out(upload, at=call.at, dry_run=dry_run))
-    deliveries.put_in_line(upload, dry_run=dry_run)
-    return _show(upload, 200 if upload.status == "duplicate" else 202)
+    if upload.size <= SMALL and _prefers_waiting():
+        upload = deliveries.settle(upload, at=call.at, dry_run=dry_run)
+    else:
+        deliveries.put_in_line(upload, dry_run=dry_run)
+    return _show(upload)
 
 
 @operation(
@@ -98,9 +99,9 @@ def _prefers_waiting() -> bool:
     return any(wish.partition("=")[0].partition(";")[0].strip() == "wait" for wish in wishes)
 
 
-def _show(upload: Upload, status: int = 200) -> Response:
+def _show(upload: Upload) -> Response:
     answer = jsonify(engine.summary(upload))
-    answer.status_code = status
-    if status == 202:
+    if upload.status == "queued":
+        answer.status_code = 202
         answer.headers["Location"] = url_for("api.get_upload", upload_id=upload.id)
     return answer

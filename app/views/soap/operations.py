@@ -65,7 +65,9 @@ def put_car(order: Order) -> dict[str, Any]:
     """Take one car in, or tell all of it anew.
 
     :raises Refused: the car is not taken.
+    :raises Conflict: an earlier delivery is on its way.
     """
+    uploads.check_line(dealer_id=order.caller.dealer_id, at=order.at)
     return _show(deliveries.check_taken(_deliver(order, mode="delta", generated_at=order.at)))
 
 
@@ -114,7 +116,7 @@ def _deliver(order: Order, *, mode: str, dry_run: bool = False, generated_at: da
         upload = deliveries.receive(
             file, dealer_id=order.caller.dealer_id, file_name=FILE_NAME, channel=CHANNEL, at=order.at
         )
-    return deliveries.carry_out(upload, at=order.at, dry_run=dry_run)
+    return deliveries.settle(upload, at=order.at, dry_run=dry_run)
 
 
 def _change(order: Order, told: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from app.views.api.operation import OPERATIONS
 from app.views.deliveries import Refused
 from app.views.problem_json import answer_problem
 
-__all__ = ["blueprint", "init_app", "listings", "photos", "reports", "requests", "stock"]
+# Each module declares its operations; in this order they are shown.
+_SHOWN = [module.__name__ for module in (stock, listings, photos, requests, reports)]
+OPERATIONS.sort(key=lambda operation: _SHOWN.index(operation.handler.__module__))
 
 blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
 

@@ -149,3 +149,24 @@ def test_the_application_does_not_start_with_a_contract_that_is_not_kept() -> No
     check_contract(contract.list_operations(), list(HANDLERS))
     with pytest.raises(ContractBroken, match="GetUpload"):
         check_contract(contract.list_operations(), [name for name in HANDLERS if name != "GetUpload"])
+
+
+@pytest.mark.parametrize("content", ["A", "###", "", "QQ==", "ж"])
+def test_a_photo_that_is_none_blocks_no_car(app: Flask, stage: Stage, content: str) -> None:
+    fields = "".join(f"<d:{name}>{value}</d:{name}>" for name, value in car(1).items())
+    photo = f"<d:photo><d:name>../N-1.jpg</d:name><d:content>{content}</d:content></d:photo>"
+    sent = ENVELOPE.format(header="", body=f"<d:PutCar><d:car>{fields}</d:car>{photo}</d:PutCar>")
+    answer = post(app, make_key(app, stage.north_id), sent)
+    assert "SCHEMA_INVALID" in answer.text or "PHOTO_UNREADABLE" in answer.text
+    assert "soap:Server" not in answer.text
+
+
+def test_a_message_in_the_encodings_of_old_systems_is_read(app: Flask, stage: Stage) -> None:
+    """As PHP and 1C write them: types named, namespaces declared outside, UTF-16 or windows-1251."""
+    key, types = make_key(app, stage.north_id), 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"'
+    fields = "".join(f"<d:{name}>{value}</d:{name}>" for name, value in car(1, make="Хёндэ").items())
+    body = f'<d:PutCar><d:car i:type="d:Car">{fields}</d:car></d:PutCar>'
+    sent = ENVELOPE.replace("<s:Envelope", f"<s:Envelope {types}").format(header="", body=body)
+    for encoding in ("utf-16", "windows-1251", "utf-8-sig"):
+        declared = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>{sent}'
+        assert post(app, key, declared.encode(encoding)).status_code == 200

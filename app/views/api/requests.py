@@ -27,7 +27,7 @@ _WORDS: Final = {"type": "object", "properties": {"body": {"type": "string", "mi
     "/requests",
     _l("Requests that came or got a message since a moment, oldest change first, 100 at once"),
     scope="requests:read",
-    parameters=(Parameter("since", _l("Moment; `until` of the answer is the next one"), MOMENT),),
+    parameters=(Parameter("since", _l("A moment, such as that in “until” of the last answer"), MOMENT),),
     answers={200: refer("Requests")},
 )
 def list_requests(call: Call) -> Response:

@@ -15,11 +15,11 @@ REQUEST_KIND: Final = Vocabulary("request_kind", (
 ))
 
 REQUEST_STATE: Final = Vocabulary("request_state", (
-    Word("new", "Новый", "New", "ใหม่"),
+    Word("new", "Новая", "New", "ใหม่"),
     Word("claimed", "В работе", "In progress", "กำลังดำเนินการ"),
     Word("answered", "Дан ответ", "Answered", "ตอบแล้ว"),
     Word("waiting_customer", "Ждём клиента", "Waiting for the customer", "รอลูกค้า"),
-    Word("closed", "Закрыт", "Closed", "ปิดแล้ว"),
+    Word("closed", "Закрыта", "Closed", "ปิดแล้ว"),
 ))
 
 OUTCOME: Final = Vocabulary("outcome", (

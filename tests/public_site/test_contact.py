@@ -92,6 +92,21 @@ def test_everything_wrong_is_said_at_once_and_the_text_is_kept(app: Flask, shop:
     assert count_requests(app) == 0
 
 
+@pytest.mark.parametrize(
+    ("kind", "order"),
+    [
+        ("question", ["text", "name", "phone", "consent"]),
+        ("test-drive", ["starts_at", "name", "phone", "consent"]),
+    ],
+)
+def test_faults_are_listed_in_the_order_of_the_form(
+    shop: Shop, buyer: FlaskClient, kind: str, order: list[str]
+) -> None:
+    page = send(buyer, shop, kind, name="", phone="", email="", text="", consent="").text
+    summary = page[page.index('id="summary"') : page.index("<form method")]
+    assert re.findall(r'href="#(\w+)"', summary) == order
+
+
 def test_an_address_stands_for_a_phone_and_a_phone_for_an_address(app: Flask, shop: Shop, buyer: FlaskClient) -> None:
     assert send(buyer, shop, phone="").status_code == 303
     assert send(buyer, shop, email="").status_code == 303

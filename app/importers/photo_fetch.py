@@ -15,7 +15,7 @@ from app.importers.problems import Problem, found
 from app.models import Listing, Photo, PlanRow, Upload, UploadProblem
 from app.services import photos, uploads
 from app.services.fetching import Bounds, Fetched, FetchFailed, fetch
-from app.services.photos import PhotoRefused
+from app.services.photos import PhotoRefused, Picture
 from app.tenancy import Scope, acting
 
 _BATCH: Final = 24
@@ -44,14 +44,22 @@ def fetch_photos(upload_id: int, *, pauses: Sequence[float] = _PAUSES) -> int:
     with acting(Scope.of_dealers({upload.dealer_id})):
         while waiting := _read_waiting(upload_id):
             db.session.commit()
-            results = fetching.fetch_all(waiting)
-            for one, result in zip(waiting, results, strict=True):
-                _settle(upload, one, result)
+            # Making the sizes takes seconds, so it is done before the database is written to.
+            results = zip(waiting, fetching.fetch_all(waiting), strict=True)
+            for one, outcome in [(one, _keep(one, result)) for one, result in results]:
+                _settle(upload, one, outcome)
             _count(upload, [one.id for one in waiting])
             db.session.commit()
         upload.photos_pending = 0
         db.session.commit()
     return fetching.stored
+
+
+class Kept(NamedTuple):
+    """A picture that is in the storage, and its host's mark of this version."""
+
+    picture: Picture
+    etag: str | None
 
 
 class _Fetching:
@@ -97,34 +105,33 @@ def _read_waiting(upload_id: int) -> list[Waiting]:
     return [Waiting(*row) for row in db.session.execute(chosen)]
 
 
-def _settle(upload: Upload, one: Waiting, result: Fetched | FetchFailed) -> None:
+def _settle(upload: Upload, one: Waiting, outcome: Kept | Problem) -> None:
     """Write down what became of one photo; it may be gone by now."""
     photo = db.session.get(Photo, one.id)
     if photo is None or photo.state != "pending":
         return
-    problem = _keep(photo, one, result)
-    photo.state = "failed" if problem else "stored"
-    if problem is not None:
+    if isinstance(outcome, Kept):
+        photo.state, photo.etag = "stored", outcome.etag
+        picture = outcome.picture
+        photo.sha256, photo.width, photo.height = picture.sha256, picture.width, picture.height
+        upload.photos_stored += 1
+    else:
+        photo.state = "failed"
         upload.photos_failed += 1
         counts = upload.problem_counts
-        upload.problem_counts = {**counts, problem.code: counts.get(problem.code, 0) + 1}
+        upload.problem_counts = {**counts, outcome.code: counts.get(outcome.code, 0) + 1}
         owner = {"upload_id": upload.id, "dealer_id": upload.dealer_id, "number": one.number}
-        db.session.add(UploadProblem(**owner, **problem_columns(problem)))
-    else:
-        upload.photos_stored += 1
+        db.session.add(UploadProblem(**owner, **problem_columns(outcome)))
     upload.photos_pending = max(0, upload.photos_pending - 1)
 
 
-def _keep(photo: Photo, one: Waiting, result: Fetched | FetchFailed) -> Problem | None:
+def _keep(one: Waiting, result: Fetched | FetchFailed) -> Kept | Problem:
     if isinstance(result, FetchFailed):
         return found("PHOTO_DOWNLOAD_FAILED", one.place, field="photos", value=one.url)
     try:
-        picture = photos.keep_picture(content=result.content)
+        return Kept(photos.keep_picture(content=result.content), result.etag)
     except PhotoRefused as refused:
         return found(refused.code, one.place, field="photos", value=one.url, limit=refused.limit)
-    photo.sha256, photo.width, photo.height = picture.sha256, picture.width, picture.height
-    photo.etag = result.etag
-    return None
 
 
 def _count(upload: Upload, photo_ids: Sequence[int]) -> None:

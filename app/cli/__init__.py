@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cli import api_keys, config, database, dealers, demo, jobs, reports, stock, uploads, users
+from app.cli import api_keys, backup, check, config, database, dealers, demo, jobs, reports, stock, uploads, users
 
 
 def init_app(app: Flask) -> None:
     """Add all commands."""
     for group in (
         api_keys.group,
+        backup.group,
+        check.group,
         config.group,
         database.group,
         dealers.group,

@@ -33,7 +33,7 @@ def request_page(lang: str, token: str) -> AnyResponse:
         if request.method == "GET":
             return _show(reads.get(number), token, lang)
         try:
-            _write(found)
+            _write(number)
         except (HPromiseError, RateLimitExceeded) as refusal:
             db.session.rollback()
             return _show(reads.get(number), token, lang, _as_fault(refusal), request.form.get("body", ""))
@@ -56,8 +56,9 @@ def visit_calendar(lang: str, token: str) -> Response:
 
 
 @limiter.shared_limit(lambda: f"{current_app.config['SETTINGS'].requests_per_hour} per hour", scope="messages")
-def _write(found: CustomerRequest) -> None:
+def _write(number: int) -> None:
     check_form(PURPOSE)
+    found = reads.get_to_change(number)
     target = timedelta(hours=current_app.config["SETTINGS"].answer_hours)
     requests.write_as_customer(request=found, body=request.form.get("body", ""), at=datetime.now(UTC), target=target)
     db.session.commit()

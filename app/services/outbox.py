@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.models import OutgoingMessage
@@ -25,7 +26,7 @@ def queue_mail(
 
     ``template`` names ``app/templates/mail/<template>.txt`` and ``.mjml``; ``context`` holds JSON values only.
     """
-    known: OutgoingMessage | None = db.session.scalar(select(OutgoingMessage).where(OutgoingMessage.key == key))
+    known = _find(key)
     if known is not None:
         return known
     message = OutgoingMessage(
@@ -39,6 +40,17 @@ def queue_mail(
         created_at=at,
         next_at=at,
     )
-    db.session.add(message)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(message)
+    except IntegrityError:  # the same event is being told by another request
+        known = _find(key)
+        if known is None:
+            raise
+        return known
     return message
+
+
+def _find(key: str) -> OutgoingMessage | None:
+    known: OutgoingMessage | None = db.session.scalar(select(OutgoingMessage).where(OutgoingMessage.key == key))
+    return known

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import Forbidden, HPromiseError, NotFound
@@ -23,6 +24,7 @@ from app.services.audit import Actor
 
 Row = TypeVar("Row", bound=Base)
 Page = Callable[..., Any]
+QUICKER = _l("Somebody else was quicker")  # what the rules found free was taken before it could be written
 
 
 def expose(url: str, *, permission: str = "read", methods: Sequence[str] = ("GET",)) -> Callable[[Page], Page]:
@@ -125,6 +127,10 @@ def carry_out(form: FlaskForm, change: Callable[[], object]) -> bool:
         db.session.rollback()
         show_rule(form, error)
         return False
+    except IntegrityError:
+        db.session.rollback()
+        form.form_errors.append(str(QUICKER))
+        return False
     return True
 
 
@@ -138,6 +144,10 @@ def perform(change: Callable[[], object], done: object) -> bool:
     except HPromiseError as error:
         db.session.rollback()
         tell(error.message, "fault")
+        return False
+    except IntegrityError:
+        db.session.rollback()
+        tell(QUICKER, "fault")
         return False
     tell(done)
     return True

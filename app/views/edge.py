@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, g, has_request_context, render_t
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.database import reading
@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(csp_nonce=csp_nonce)
     app.register_error_handler(HPromiseError, _tell_rule)
     app.register_error_handler(HTTPException, _tell_http)
+    app.register_error_handler(IntegrityError, _tell_quicker)
     app.register_error_handler(Exception, _tell_fault)
 
 
@@ -201,6 +202,14 @@ def _tell_http(error: HTTPException) -> tuple[Response | str, int] | HTTPExcepti
     if error.code is None or error.code < 400 or error.response is not None:
         return error
     return _answer(error.code, error.name.upper().replace(" ", "_"), _advice(error))
+
+
+def _tell_quicker(error: IntegrityError) -> tuple[Response | str, int]:
+    """Two wrote what can stand there once only. The database's own words hold values, so only the rule is logged."""
+    db.session.rollback()
+    constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    log.warning("conflict", constraint=constraint or type(error.orig).__name__)
+    return _answer(409, "CONFLICT", _("Please go back and try again."))
 
 
 def _tell_fault(error: Exception) -> tuple[Response | str, int]:

@@ -58,6 +58,11 @@ def put(*, user: Account, password: str) -> None:
     """
     check(password=password)
     user.password = generate_password_hash(password)
+    end_sessions(user=user)
+
+
+def end_sessions(*, user: Account) -> None:
+    """Make all sessions and open links of the account void, for good."""
     user.session_stamp = secrets.token_hex(16)
 
 

@@ -91,10 +91,12 @@ def change(
     """Change a person's name, role and dealers; dealers beyond ``within`` stay as they are.
 
     :raises RuleBroken: role without dealer, or one's own role.
-    :raises Forbidden: a person, role or dealer beyond ``within``.
+    :raises Forbidden: a person, role or dealer beyond ``within``, or another role of who works beyond it too.
     """
     check_within(user=user, within=within)
     _check_reach(role, dealer_ids, within)
+    if within is not None and not user.dealer_ids <= within and user.role_names != {role}:
+        raise Forbidden("USER_REACH", _l("This person works for other dealers too: ask the administrator."))
     if user.id == by.user_id and user.role_names != {role}:
         raise RuleBroken("ROLE_OWN", _l("Nobody changes the own role: ask another administrator."), "role")
     first, _space, last = name.strip().partition(" ")
@@ -107,7 +109,7 @@ def change(
 
 
 def set_open(*, user: Account, is_open: bool, within: frozenset[int] | None, by: audit.Actor) -> None:
-    """Close an account, which ends its sessions at once, or open it again.
+    """Close an account, which ends its sessions at once and for good, or open it again.
 
     :raises RuleBroken: it is one's own account.
     :raises Forbidden: the person works for a dealer beyond ``within`` too.
@@ -119,6 +121,8 @@ def set_open(*, user: Account, is_open: bool, within: frozenset[int] | None, by:
         raise RuleBroken("USER_OWN", _l("Nobody closes the own account."))
     if bool(user.active) != is_open:
         user.active = is_open
+        if not is_open:
+            passwords.end_sessions(user=user)
         action = "user_reopened" if is_open else "user_closed"
         audit.record(action=action, by=by, subject=f"user:{user.id}")
 

@@ -12,7 +12,7 @@ from app.delivery.render import render
 from app.extensions import db
 from app.models import Account, AuditEntry, DealerMember, OutgoingMessage
 from app.views.users import describe_grants
-from tests.stage import Person, Stage, make_user, working
+from tests.stage import PASSWORD, Person, Stage, make_user, working
 
 pytestmark = pytest.mark.postgres
 
@@ -126,6 +126,15 @@ def test_a_person_of_two_dealers_keeps_the_other_one_when_a_manager_changes_the_
     assert found["dealers"] == {stage.south_id}
 
 
+def test_a_manager_gives_nobody_another_role_at_other_dealers(app: Flask, stage: Stage, browse: Any) -> None:
+    both = add_person(app, "both@people.test", "dealer_staff", stage.north_id, stage.south_id)
+    data = {"name": "Both", "role": "dealer_manager", "dealer_ids": [stage.north_id]}
+    assert browse(stage.editor).post(f"/office/users/{both.id}", data=data).status_code == 403
+    found = look_up(app, "both@people.test")
+    assert found is not None
+    assert found["roles"] == {"dealer_staff"}
+
+
 def test_a_manager_does_not_close_an_account_that_works_for_others_too(app: Flask, stage: Stage, browse: Any) -> None:
     both = add_person(app, "both@people.test", "dealer_staff", stage.north_id, stage.south_id)
     assert browse(stage.editor).post(f"/office/users/{both.id}/open", data={"open": "no"}).status_code == 403
@@ -133,12 +142,14 @@ def test_a_manager_does_not_close_an_account_that_works_for_others_too(app: Flas
     assert [look_up(app, email)["active"] for email in ("both@people.test", "reader@north.test")] == [True, False]  # type: ignore[index]
 
 
-def test_closing_an_account_ends_its_sessions_and_opening_brings_it_back(app: Flask, stage: Stage, browse: Any) -> None:
+def test_closing_an_account_ends_its_sessions_for_good(stage: Stage, browse: Any) -> None:
     theirs, ours = browse(stage.reader), browse(stage.administrator)
     assert theirs.get("/office/").status_code == 200
     ours.post(f"/office/users/{stage.reader.id}/open", data={"open": "no"})
     assert theirs.get("/office/").status_code == 302
     ours.post(f"/office/users/{stage.reader.id}/open", data={"open": "yes"})
+    assert theirs.get("/office/").status_code == 302
+    theirs.post("/login/", data={"email": stage.reader.email, "password": PASSWORD})
     assert theirs.get("/office/").status_code == 200
 
 

@@ -17,7 +17,10 @@ _MOST_REDIRECTS: Final = 5
 _CHUNK: Final = 1 << 16
 _PORTS: Final = {"http": 80, "https": 443}
 _UNSAFE_IN_PATH: Final = "/%:=&?~#+!$,;'@()*[]|"
-_TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses in IPv6 clothes (RFC 6052)
+# All of IPv6 that is given out; loopbacks, site-local addresses and IPv4 addresses in IPv6 clothes lie outside.
+_GIVEN_OUT: Final = ipaddress.ip_network("2000::/3")
+# What Python knows nothing of yet: IPv6 for documentation (RFC 9637), relays to 6to4 (RFC 7526).
+_NOT_OPEN: Final = tuple(map(ipaddress.ip_network, ("3fff::/20", "192.88.99.0/24")))
 _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -77,9 +80,9 @@ def is_public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped is not None:
             return is_public(str(found.ipv4_mapped))
-        if found.sixtofour is not None or found.teredo is not None or found in _TRANSLATED:
+        if found.sixtofour is not None or found.teredo is not None or found not in _GIVEN_OUT:
             return False
-    return found.is_global and not found.is_multicast
+    return found.is_global and not found.is_multicast and not any(found in network for network in _NOT_OPEN)
 
 
 def _read_address(url: str) -> SplitResult:

@@ -121,6 +121,10 @@ def _empty(app: Flask) -> None:
             (var / leftover).unlink(missing_ok=True)
         shutil.copy(var / "pristine.db", var / "hpromise.db")
         return
-    with app.app_context(), db.engine.begin() as connection:
-        names = [f'"{table.name}"' for table in db.metadata.sorted_tables if table.name not in SEEDED]
-        connection.exec_driver_sql(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+    tables = [table for table in db.metadata.sorted_tables if table.name not in SEEDED]
+    emptied = [f'DELETE FROM "{table.name}"' for table in reversed(tables)]  # noqa: S608 - our own names
+    renumbered = [
+        f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false)" for table in tables if "id" in table.c
+    ]
+    with app.app_context(), db.engine.begin() as connection:  # ten times faster than TRUNCATE of tables that are small
+        connection.exec_driver_sql("; ".join(emptied + renumbered))

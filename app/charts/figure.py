@@ -11,7 +11,7 @@ from app.charts import wording
 from app.charts.grouping import BY_WORDS
 from app.charts.measuring import Result, Row, Table
 from app.charts.render import plain
-from app.charts.report import By, Metric
+from app.charts.report import By, Kind, Metric
 
 # Okabe and Ito, "Color Universal Design" (2008); the ink is what stands out on each.
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
@@ -19,6 +19,8 @@ INK_ON_BARS = ("#FFFFFF", "#000000", "#000000", "#000000", "#000000", "#000000")
 PATTERNS = ("", "/", ".", "x", "-", "+")
 PATTERN = {"fillmode": "overlay", "fgcolor": "#000000", "fgopacity": 0.25, "solidity": 0.15, "size": 10}
 MOST_BARS = 30
+# Plotly divides an axis into about so many steps; a smaller height would get steps of half a car.
+LOW = 5
 
 
 def draw(result: Result, table: Table, link: Callable[[Row, Metric], str]) -> dict[str, Any] | None:
@@ -44,6 +46,7 @@ def draw(result: Result, table: Table, link: Callable[[Row, Metric], str]) -> di
                 "automargin": True,
                 "fixedrange": True,
                 "rangemode": "tozero",
+                **({"dtick": 1} if _is_low_count(result, metrics, rows) else {}),
                 "title": {"text": wording.head_label(metrics[0].label, metrics[0].kind, table.currency)}
                 if len(metrics) == 1
                 else {},
@@ -57,6 +60,11 @@ def list_bars(result: Result, table: Table) -> Sequence[Row]:
     if result.selection.by is By.MONTH or len(table.rows) <= MOST_BARS:
         return [row for row in table.rows if any(row.values[name] is not None for name in result.report.chart.columns)]
     return sorted(table.rows, key=lambda row: _height(result, row), reverse=True)[:MOST_BARS]
+
+
+def _is_low_count(result: Result, metrics: Sequence[Metric], rows: Sequence[Row]) -> bool:
+    whole = all(metric.kind is Kind.COUNT for metric in metrics)
+    return whole and max(_height(result, row) for row in rows) <= LOW
 
 
 def _height(result: Result, row: Row) -> float:

@@ -39,6 +39,15 @@ def test_the_page_shows_the_numbers_before_the_picture(
     assert all(unescape(str(metric.meaning)) in unescape(text) for metric in report.columns)
 
 
+@pytest.mark.parametrize(("slug", "step"), [("cars-sold", 1), ("revenue", None)])
+def test_the_axis_of_a_few_cars_has_no_halves(
+    network: Flask, stage: Stage, browse: Browse, slug: str, step: int | None
+) -> None:
+    text = browse(stage.distributor).get(f"/office/reports/{slug}?{MARCH}").get_data(as_text=True)
+    figure = re.findall(r'<script[^>]*id="figure-data-[^>]*>(.*?)</script>', text, re.DOTALL)[0]
+    assert json.loads(figure)["layout"]["yaxis"].get("dtick") == step
+
+
 @every_report
 def test_every_number_leads_to_its_cars(network: Flask, stage: Stage, browse: Browse, report: Report) -> None:
     client = browse(stage.distributor)

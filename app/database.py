@@ -13,7 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
-PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=NORMAL")
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=60000", "synchronous=NORMAL")
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def engine_options(url: str) -> dict[str, Any]:
     # What people told us stays out of logs and faults.
     shared: dict[str, Any] = {"json_serializer": _to_json, "hide_parameters": True}
     if url.startswith("sqlite"):
-        return {**shared, "connect_args": {"timeout": 15}}
+        return {**shared, "connect_args": {"timeout": 60}}
     pool = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
     return {**shared, **pool, "connect_args": {"options": "-c timezone=utc"}}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Response, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -90,7 +90,7 @@ class ListingBulkView(OfficeView):
         db.session.commit()
         left = sum(1 for outcome in outcomes if outcome.why)
         tell(str(action.done) % {"count": len(outcomes) - left, "left": left})
-        return redirect(f"{url_for('ListingsView.index')}?{request.form.get('query', '')}")
+        return redirect(f"{url_for('ListingsView.index')}?{urlencode(_asked_query())}")
 
     def show(self, code: str, action: Action, outcomes: list[Outcome]) -> Response:
         """The page of the preview; it refuses nothing."""
@@ -114,10 +114,14 @@ def _asked_action() -> tuple[str, Action]:
     return code, ACTIONS[code]
 
 
+def _asked_query() -> list[tuple[str, str]]:
+    return parse_qsl(request.form.get("query", ""))
+
+
 def _asked_ids() -> list[int]:
     if request.form.get("everything") != "1":
         return _numbers(request.form.getlist("ids"))
-    found = listings.find_ids(read_filters(MultiDict(parse_qsl(request.form.get("query", "")))), limit=MOST + 1)
+    found = listings.find_ids(read_filters(MultiDict(_asked_query())), limit=MOST + 1)
     return _limited(found)
 
 

@@ -15,9 +15,15 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from app.extensions import db, limiter
+from app.lib.text import clean
 from app.models import Account
 from app.services import audit, passwords
 from app.views.base import actor, carry_out, own_path, tell
+
+
+def _clean(text: str | None) -> str:
+    """What was typed without what prints nothing: no database takes a NUL."""
+    return clean(text or "")
 
 
 class SignInForm(FlaskForm):
@@ -25,6 +31,7 @@ class SignInForm(FlaskForm):
 
     email = StringField(
         _l("E-mail"),
+        filters=[_clean],
         validators=[InputRequired(_l("Please write your e-mail address.")), Length(max=320)],
         render_kw={"type": "email", "autocomplete": "username", "autofocus": True, "inputmode": "email"},
     )
@@ -40,6 +47,7 @@ class ForgottenForm(FlaskForm):
 
     email = StringField(
         _l("E-mail"),
+        filters=[_clean],
         validators=[InputRequired(_l("Please write your e-mail address.")), Length(max=320)],
         render_kw={"type": "email", "autocomplete": "username", "autofocus": True, "inputmode": "email"},
     )

@@ -167,3 +167,10 @@ def test_pages_are_linked_and_keep_the_filters(app: Flask, shop: Shop, buyer: Fl
 def test_an_empty_network_says_so(app: Flask, stage: object, buyer: FlaskClient) -> None:
     assert "There are no cars on sale at the moment" in buyer.get("/en/cars").text
     assert ask(buyer)["cars"] == []
+
+
+def test_the_badge_of_an_approved_car_speaks_of_one_car(shop: Shop, buyer: FlaskClient) -> None:
+    badges = re.findall(
+        r'<span class="badge badge-done">.*?</svg>([^<]+)</span>', buyer.get("/en/cars").text, re.DOTALL
+    )
+    assert badges == ["Inspected and approved"]

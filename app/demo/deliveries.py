@@ -18,7 +18,7 @@ from app.importers import engine
 from app.models import Dealer, Listing, Origin, Upload
 from app.services import listings
 
-_EVERY: Final = timedelta(days=45)
+_EVERY: Final = timedelta(days=30)
 _START: Final = timedelta(days=728)
 LAST: Final = timedelta(days=4)  # the last delivery in which all is well
 

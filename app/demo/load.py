@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy import select
 
+from app.demo.bulk import load_bulk
 from app.demo.people import LOGINS
 from app.demo.tour import load_tour
 from app.errors import Forbidden, RuleBroken
@@ -39,7 +40,7 @@ def _count_people() -> int:
     return len(db.session.scalars(select(Account.id).where(Account.email.in_(emails))).all())
 
 
-def load(*, seed: int, now: datetime) -> None:
+def load(*, scale: str, seed: int, now: datetime) -> None:
     """Fill an empty database; commits as it goes. The same seed and moment give the same rows.
 
     :raises Forbidden: in production: everybody knows the passwords.
@@ -54,7 +55,10 @@ def load(*, seed: int, now: datetime) -> None:
         )
     if not is_empty():
         raise RuleBroken("DATABASE_NOT_EMPTY", "The demo network comes into an empty database only.")
-    load_tour(settings=settings, seed=seed, now=now)
+    if scale == "tour":
+        load_tour(settings=settings, seed=seed, now=now)
+    else:
+        load_bulk(settings=settings, scale=scale, seed=seed, now=now)
 
 
 def list_logins() -> Iterator[tuple[str, str, str]]:

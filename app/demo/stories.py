@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from random import Random
 from typing import Any, Final
 
 from app.demo import words
 from app.demo.line_up import BASIC_OPTIONS, EXTRA_OPTIONS, LINE_UP, TRIM_OPTIONS, CarLine, Engine
-from app.lib.vin import check_digit_ok
+from app.lib.vin import check_digit
 
 _YEAR_LETTERS: Final = dict(zip(range(2010, 2030), "ABCDEFGHJKLMNPRSTVWX", strict=True))
 _SERIAL: Final = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
-_WEIGHTS: Final = [line.weight for line in LINE_UP]
-_MONTHS: Final = 24
+_WEIGHTS: Final = list(accumulate(line.weight for line in LINE_UP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def endings(counts: dict[str, int], random: Random) -> list[str]:
 
 def tell(number: int, prefix: str, ending: str, today: date, random: Random) -> Story:
     """Make one car up; ``today`` is the day before which everything happened."""
-    line = random.choices(LINE_UP, _WEIGHTS)[0]
+    line = random.choices(LINE_UP, cum_weights=_WEIGHTS)[0]
     acquired_on, ended_on = _choose_stay(ending, today, random)
     last_day = ended_on or today - timedelta(days=1)
     shown_on = min(acquired_on + timedelta(days=random.randint(1, 5)), last_day)
@@ -157,7 +157,8 @@ def _make_vin(line: CarLine, year: int, number: int, random: Random) -> str:
     """A number that is well formed and passes its check digit, made of the maker's code and nothing real."""
     middle = "".join(random.choice(_SERIAL) for _ in range(5))
     tail = f"{_YEAR_LETTERS[year]}{random.choice('RUB')}{number % 1_000_000:06d}"
-    return next(vin for digit in "0123456789X" if check_digit_ok(vin := f"{line.vin}{middle}{digit}{tail}"))
+    digit = check_digit(f"{line.vin}{middle}0{tail}")
+    return f"{line.vin}{middle}{digit}{tail}"
 
 
 def _cut_prices(story: Story, last_day: date, random: Random) -> None:

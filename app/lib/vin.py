@@ -36,7 +36,10 @@ def check_digit_ok(vin: str) -> bool:
 
     Only North America and China demand it: most good numbers on Russian roads fail it, so it can warn, never refuse.
     """
-    if not is_wellformed(vin):
-        return False
+    return is_wellformed(vin) and vin[_CHECK_DIGIT_PLACE] == check_digit(vin)
+
+
+def check_digit(vin: str) -> str:
+    """Give the check digit of a well-formed number, whatever stands in its place."""
     remainder = sum(_VALUES[letter] * weight for letter, weight in zip(vin, _WEIGHTS, strict=True)) % 11
-    return vin[_CHECK_DIGIT_PLACE] == "0123456789X"[remainder]
+    return "0123456789X"[remainder]

@@ -7,7 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,11 +17,15 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
 
+from app.demo.bulk import Writer
+from app.demo.crowd import SIZES, list_dealers, share_stock
 from app.demo.line_up import BASIC_OPTIONS, EXTRA_OPTIONS, LINE_UP, TRIM_OPTIONS, CarLine
 from app.demo.people import LOGINS, PASSWORD, USERS
 from app.demo.pictures.album import Sitting, draw, list_names, list_sittings
 from app.demo.pictures.designs import DESIGNS
-from app.demo.tour import cast
+from app.demo.places import DEALERS
+from app.demo.rows import Owner
+from app.demo.tour import cast, make_dealer, make_people
 from app.extensions import db
 from app.lib.vin import check_digit_ok
 from app.lib.vocabulary.listing import EQUIPMENT
@@ -34,13 +40,15 @@ from app.models import (
     Dealer,
     Listing,
     Location,
+    Origin,
     OutgoingMessage,
     PriceChange,
     Sale,
     Upload,
     UploadProblem,
 )  # fmt: skip
-from app.services import passwords
+from app.services import listings, passwords
+from app.services.photos import Picture
 from tests.conftest import build_app
 from tests.stage import working
 
@@ -231,9 +239,6 @@ def test_a_second_load_is_refused_and_if_empty_keeps_what_is_there(network: Flas
 
 
 def test_a_load_that_was_cut_short_is_told(app: Flask) -> None:
-    from app.demo.places import DEALERS  # noqa: PLC0415
-    from app.demo.tour import make_dealer, make_people  # noqa: PLC0415 - this test only
-
     with working(app):
         for dealer in DEALERS:
             make_dealer(dealer, NOW)
@@ -242,6 +247,41 @@ def test_a_load_that_was_cut_short_is_told(app: Flask) -> None:
     done = app.test_cli_runner().invoke(args=["demo", "load", "--if-empty"])
     assert done.exit_code == 2
     assert "DEMO_CUT_SHORT" in done.output
+
+
+@pytest.mark.parametrize(
+    ("scale", "dealers", "on_sale", "ever"), [("network", 180, 20_000, 120_000), ("nation", 500, 100_000, 1_000_000)]
+)
+def test_a_large_scale_is_as_large_as_promised(scale: str, dealers: int, on_sale: int, ever: int) -> None:
+    size = SIZES[scale]
+    shares = share_stock(size, seed=1)
+    assert len({dealer.code for dealer in list_dealers(size.dealers, seed=1)}) == len(shares) == dealers
+    assert sum(share["on_sale"] for share in shares) == on_sale
+    assert sum(sum(share.values()) for share in shares) == ever
+
+
+@pytest.mark.postgres
+def test_cars_written_in_bulk_are_as_the_services_would_have_left_them(app: Flask) -> None:
+    stock = {"on_sale": 9, "reserved": 1, "draft": 1, "withdrawn": 4, "sold": 30}
+    names = [
+        name for line in LINE_UP for color in line.colors for name in list_names(line.design, color, line.cabin, 3)
+    ]
+    with working(app):
+        owner = Owner(make_dealer(DEALERS[0], NOW).id, "Europe/Moscow", None)
+        writer = Writer(dict.fromkeys(names, Picture("ab" * 32, 1600, 1200)), NOW)
+        writer.write(owner, "NEVA", stock, 20, Random("bulk"))
+        db.session.commit()
+        assert count_by(Listing.status) == stock
+        assert db.session.scalar(select(func.count()).select_from(CustomerRequest)) == 20
+        for car in db.session.scalars(select(Listing)):
+            assert car.prices[-1].amount == car.price
+            assert (car.stays[-1].to_on is None) == (car.status not in {"sold", "withdrawn"})
+            assert (car.sale is not None) == (car.status == "sold")
+            assert (car.certificate is not None) == car.certified
+            assert car.photo_count == len(car.photos)
+        shown = db.session.scalars(select(Listing).where(Listing.status == "on_sale")).first()
+        assert shown is not None
+        assert listings.change_price(listing=shown, price=Decimal(777_000), origin=Origin("form", NOW))
 
 
 def test_the_page_about_the_demo_network_names_every_login() -> None:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, get_day_names
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, ngettext
 
+from app.lib.amounts import show_amount
 from app.lib.phone import format_phone
 from app.lib.vocabulary import Vocabulary
 from app.lib.vocabulary import listing as vocabularies
@@ -49,13 +50,8 @@ def number(value: float | Decimal | None) -> str:
 
 
 def money(amount: Decimal, currency: str) -> str:
-    """An amount with its currency; minor units only where there are some, a space after letters ("RUB 1,050,000")."""
-    whole = amount == amount.to_integral_value()
-    pattern = _locale().currency_formats["standard"].pattern
-    if get_currency_symbol(currency, _locale()).isalpha():
-        pattern = pattern.replace("\xa4#", "\xa4\xa0#")
-    pattern = pattern.replace("0.00", "0") if whole else pattern
-    return format_currency(amount, currency, pattern, locale=_locale(), currency_digits=not whole)
+    """An amount with its currency."""
+    return show_amount(amount, currency, _language())
 
 
 def kilometres(value: int | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from functools import cache
 
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -35,8 +36,12 @@ COMMON = frozenset(
         "пароль123456",
     }
 )
-# Unknown addresses cost as much time as known ones.
-_NOBODYS = generate_password_hash(secrets.token_urlsafe(16))
+
+
+@cache
+def _nobodys_hash() -> str:
+    """A hash that no password opens: an unknown address costs as much time as a known one."""
+    return generate_password_hash(secrets.token_urlsafe(16))
 
 
 def check(*, password: str, field: str = "password") -> None:
@@ -69,7 +74,7 @@ def end_sessions(*, user: Account) -> None:
 def sign_in(*, email: str, password: str, by: audit.Actor) -> Account | None:
     """The account of an address and its password, or None; either way the audit knows and is to be committed."""
     user: Account | None = db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
-    is_right = check_password_hash((user.password if user else None) or _NOBODYS, password)
+    is_right = check_password_hash((user.password if user else None) or _nobodys_hash(), password)
     if user is None or not user.active or not is_right:
         if user is not None:
             user.fail_login_count = (user.fail_login_count or 0) + 1
@@ -87,7 +92,7 @@ def change(*, user: Account, present: str, password: str, by: audit.Actor) -> No
 
     :raises RuleBroken: the present password is wrong, or the new one too weak.
     """
-    if not check_password_hash(user.password or _NOBODYS, present):
+    if not check_password_hash(user.password or _nobodys_hash(), present):
         raise RuleBroken("PASSWORD_WRONG", _l("This is not your present password."), "present")
     put(user=user, password=password)
     audit.record(action="password_changed", by=by, subject=f"user:{user.id}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import url_for
@@ -15,6 +16,8 @@ from app.charts.measuring import Result, Row, Table
 from app.charts.populations import WORDS
 from app.charts.report import By, Kind, Metric, Report, Value
 from app.charts.selection import Asked, Selection, to_parameters
+from app.charts.words import language
+from app.lib.amounts import show_amount
 from app.lib.periods import Period, preset
 from app.queries import report_groups
 
@@ -146,8 +149,9 @@ def _cell(result: Result, table: Table, metric: Metric, row: Row | None) -> Cell
 
 
 def _with_unit(value: Value, kind: Kind, currency: str | None) -> str:
-    shown = wording.show(value, kind)
-    return f"{shown}\u00a0{wording.symbol_of(currency)}" if kind is Kind.MONEY and value is not None else shown
+    if kind is Kind.MONEY and currency and isinstance(value, Decimal):
+        return show_amount(round(value, 2), currency, language())
+    return wording.show(value, kind)
 
 
 def show_value(metric: Metric, value: Value, selection: Selection) -> str:

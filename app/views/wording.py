@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.importers.fields import FIELD, Kind
 from app.importers.problems import heading
+from app.lib.amounts import show_amount
 from app.lib.text import clean, slug
 from app.lib.vocabulary import Vocabulary
 from app.lib.vocabulary.inspection import CHECKLIST
@@ -56,12 +57,12 @@ def name_of(vocabulary: Vocabulary, code: str | None) -> str:
 
 
 def money(amount: Decimal | float | None, currency: str = "") -> str:
-    """An amount for the reader: no decimals where there are none, the currency behind it."""
+    """An amount for the reader: no decimals where there are none, its currency where one is named."""
     if amount is None:
         return "—"
-    digits = format_decimal(amount, format="#,##0.00" if amount % 1 else "#,##0")
-    sign = {"RUB": "₽", "THB": "฿", "EUR": "€", "USD": "$"}.get(currency, currency)
-    return f"{digits}\u00a0{sign}" if sign else digits
+    if currency:
+        return show_amount(amount, currency, locale())
+    return str(format_decimal(amount, format="#,##0.00" if amount % 1 else "#,##0"))
 
 
 def field_name(field: str) -> str:

@@ -96,7 +96,7 @@ def test_expenses_are_entered_summed_and_taken_out(app: Flask, stage: Stage, bro
 
     client.post(at, data={"kind": "preparation", "amount": "30 000", "spent_on": "2026-03-05"})
     client.post(at, data={"kind": "transport", "amount": "4 500,50", "spent_on": "2026-03-06", "note": "From Kazan"})
-    assert "34,500.50 ₽" in words(client.get(at))
+    assert "RUB 34,500.50" in words(client.get(at))
 
     with working(app):
         first = db.session.scalars(select(Expense.id).order_by(Expense.id)).first()

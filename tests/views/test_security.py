@@ -20,11 +20,12 @@ from tests.conftest import build_app
 from tests.stage import PASSWORD, Stage, set_stage, working
 
 NEW = "a wholly new sentence"
+ENGLISH = {"Accept-Language": "en"}
 
 
 def sign_in(browser: FlaskClient, email: str = "editor@north.test", password: str = PASSWORD, **query: str) -> Any:
     """Send the form of the sign-in page."""
-    return browser.post("/login/", query_string=query, data={"email": email, "password": password})
+    return browser.post("/login/", query_string=query, data={"email": email, "password": password}, headers=ENGLISH)
 
 
 def list_actions(app: Flask) -> list[tuple[str, str]]:

@@ -70,6 +70,7 @@ def test_the_delivered_file_comes_back_by_its_signed_link(app: Flask, stage: Sta
     [
         stock(car(1, more=SECRET)),
         stock(car(1), car(2, more="<purchase_price>777777</purchase_price>")),
+        stock(car(1, more="<zakupka>777777</zakupka>")),
         b"<stock><car>",
     ],
 )

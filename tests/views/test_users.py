@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.delivery.render import render
@@ -186,7 +187,7 @@ def test_a_new_role_counts_at_once(app: Flask, stage: Stage, browse: Any) -> Non
 
 
 def test_the_matrix_says_what_the_declaration_grants(app: Flask, stage: Stage, browse: Any) -> None:
-    with app.test_request_context():
+    with app.test_request_context(), force_locale("en"):
         rows = {str(row["label"]): row["cells"] for row in describe_grants()}
     assert rows["Audit log"] == ["", "", "", "read"]
     assert rows["People and roles"] == ["", "change", "", "change"]

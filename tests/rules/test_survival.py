@@ -237,6 +237,7 @@ def test_a_killed_house_leaves_nobody_on_the_port(house: House) -> None:
     wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
     house.process = subprocess.Popen([sys.executable, str(ROOT / "run.py")], cwd=ROOT, env=house.env)
     wait_until(house.answers)
+    assert house.parts()["database"] == "ok"
 
 
 def test_a_taken_address_is_told_and_not_tried_for_ever(house: House) -> None:

@@ -97,7 +97,8 @@ class HandKeptCar:
         elif story.ending == "withdrawn" and story.ended_on:
             add(shop.at(story.ended_on, "18:00"), self._withdraw)
         elif story.ending == "reserved":
-            add(shop.schedule.now - timedelta(hours=20 + story.number % 24), self._reserve)
+            at = max(shop.schedule.now - timedelta(hours=20 + story.number % 24), shop.at(story.shown_on, "17:00"))
+            add(min(at, shop.schedule.now), self._reserve)
 
     def _listing(self) -> Listing:
         found: Listing = db.session.get_one(Listing, self._id)

@@ -98,7 +98,7 @@ def tell(number: int, prefix: str, ending: str, today: date, random: Random) -> 
     _end(story, today, random)
     if line.years[1] > 2015 and random.random() < 0.88:
         _inspect(story, age, mileage, random)
-    story.photos = random.choice((4, 4, 5, 5, 6)) if ending in {"on_sale", "reserved"} else 3
+    story.photos = random.choices((0, 4, 5), (4, 40, 56))[0] if ending in {"on_sale", "reserved"} else 3
     values["description"] = _write_description(story, random)
     return story
 
@@ -163,6 +163,8 @@ def _make_vin(line: CarLine, year: int, number: int, random: Random) -> str:
 
 def _cut_prices(story: Story, last_day: date, random: Random) -> None:
     day, price = story.prices[0]
+    if random.random() < 0.16:  # some dealers hope
+        return
     for _ in range(4):
         day += timedelta(days=random.randint(17, 34))
         if day >= last_day:

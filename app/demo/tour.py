@@ -64,7 +64,7 @@ def cast(seed: int, today: date) -> list[Cast]:
             first = len(stories) + 1
             long_ago = today - timedelta(days=9)
             packed = [tell(first + number, prefix, "on_sale", long_ago, random) for number in range(ZIP_CARS)]
-            packed = [replace(story, pause=None) for story in packed]
+            packed = [replace(story, pause=None, photos=4) for story in packed]
         found.append(Cast(dealer, stories, packed))
     return found
 

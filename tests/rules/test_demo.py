@@ -175,10 +175,10 @@ def test_about_two_thirds_are_approved_with_a_checklist(network: Flask) -> None:
         assert min(len(certificate.points) for certificate in certificates) > 40
 
 
-def test_cars_on_sale_have_pictures(network: Flask) -> None:
+def test_nearly_all_cars_on_sale_have_pictures(network: Flask) -> None:
     with working(network):
         shown = db.session.scalars(select(Listing).where(Listing.status.in_(("on_sale", "reserved")))).all()
-        assert sum(car.photo_count >= 3 for car in shown) >= len(shown) - 3
+        assert sum(car.photo_count >= 3 for car in shown) > len(shown) * 0.85
         assert {photo.width for car in shown for photo in car.photos} == {1600}
 
 

@@ -81,7 +81,7 @@ def find_house(*, at: datetime) -> House:
 
 def _count(model: Any, column: Any, condition: ColumnElement[bool]) -> dict[str, int]:
     counted = select(column, func.count(model.id)).where(condition).group_by(column)
-    return dict(row.tuple() for row in db.session.execute(counted))
+    return {str(value): count for value, count in db.session.execute(counted)}
 
 
 def _first_uploads() -> Sequence[Upload]:

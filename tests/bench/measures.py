@@ -130,7 +130,7 @@ def measure_start(world: World) -> Iterator[Figure]:
     """From the command on a prepared installation to the first answer."""
     port = find_free_port()
     start = time.perf_counter()
-    command = [sys.executable, "run.py"]
+    command, quiet = [sys.executable, "run.py"], subprocess.DEVNULL
     with subprocess.Popen(
         command, cwd=ROOT, env={**world.env, "PORT": str(port)}, stderr=subprocess.DEVNULL
     ) as process:

@@ -132,7 +132,7 @@ def measure_start(world: World) -> Iterator[Figure]:
     start = time.perf_counter()
     command, quiet = [sys.executable, "run.py"], subprocess.DEVNULL
     with subprocess.Popen(
-        command, cwd=ROOT, env={**world.env, "PORT": str(port)}, stderr=subprocess.DEVNULL
+        command, cwd=ROOT, env={**world.env, "PORT": str(port)}, stdout=quiet, stderr=quiet
     ) as process:
         while time.perf_counter() - start < 60 and process.poll() is None:
             with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):

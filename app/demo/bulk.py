@@ -113,7 +113,7 @@ class Writer:
             (Expense, rows.expense_rows),
             (Sale, lambda story: rows.sale_rows(story, owner)),
             (Certificate, rows.certificate_rows),
-            (Photo, lambda story: rows.photo_rows(story, picture_names(story), self._pictures)),
+            (Photo, lambda story: rows.photo_rows(story, owner, picture_names(story), self._pictures)),
         ):
             owned = {"dealer_id": owner.dealer_id}
             _write(model, ({"listing_id": number, **owned, **row} for number, story in cars for row in of_story(story)))

@@ -119,7 +119,7 @@ def certificate_rows(story: Story) -> Iterator[Row]:
         }
 
 
-def photo_rows(story: Story, names: list[str], pictures: Mapping[str, Picture]) -> Iterator[Row]:
+def photo_rows(story: Story, owner: Owner, names: list[str], pictures: Mapping[str, Picture]) -> Iterator[Row]:
     """The pictures of a car that is shown, out of the shared set."""
     if story.ending in {"on_sale", "reserved"}:
         for position, name in enumerate(names):
@@ -130,6 +130,7 @@ def photo_rows(story: Story, names: list[str], pictures: Mapping[str, Picture]) 
                 "sha256": picture.sha256,
                 "width": picture.width,
                 "height": picture.height,
+                "added_at": moment(story.acquired_on, "10:05", owner.zone),
                 "by_feed": False,
                 "file_name": f"{story.unique_id}_{position + 1}.jpg",
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ColumnElement, String, select
@@ -13,7 +14,10 @@ PHOTO_STATES = ("stored", "pending", "failed")
 
 
 class Photo(OfListing, Base):
-    """One picture at its place in the order. ``pending`` ones are still to be fetched from ``url``."""
+    """One picture at its place in the order. ``pending`` ones are still to be fetched from ``url``.
+
+    ``added_at`` is when it came, empty where that was not yet noted.
+    """
 
     __tablename__ = "photo"
 
@@ -22,6 +26,7 @@ class Photo(OfListing, Base):
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     width: Mapped[int | None]
     height: Mapped[int | None]
+    added_at: Mapped[datetime | None]
     by_feed: Mapped[bool] = mapped_column(default=False)
     file_name: Mapped[str | None] = mapped_column(String(300))
     url: Mapped[str | None] = mapped_column(String(2000))

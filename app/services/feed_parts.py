@@ -35,7 +35,7 @@ def replace_photos(*, listing: Listing, photos: Sequence[FeedPhoto], origin: Ori
     """
     old = {_key(photo): photo for photo in listing.photos if photo.by_feed}
     told = [photo.url or photo.file_name for photo in old.values()]
-    added = {photo.key: _photo(listing, photo) for photo in photos if photo.key not in old}
+    added = {photo.key: _photo(listing, photo, origin) for photo in photos if photo.key not in old}
     wanted = [old.get(photo.key) or added[photo.key] for photo in photos]
     by_hand = [photo for photo in listing.photos if not photo.by_feed]
     for gone in set(old.values()) - set(wanted):
@@ -76,8 +76,8 @@ def approve(*, listing: Listing, approval: Approval, origin: Origin) -> None:
     touch(listing, origin)
 
 
-def _photo(listing: Listing, photo: FeedPhoto) -> Photo:
-    return Photo(dealer_id=listing.dealer_id, **photo.columns())
+def _photo(listing: Listing, photo: FeedPhoto, origin: Origin) -> Photo:
+    return Photo(dealer_id=listing.dealer_id, added_at=origin.at, **photo.columns())
 
 
 def _key(photo: Photo) -> str:

@@ -114,6 +114,7 @@ def add(*, listing: Listing, content: bytes, file_name: str, origin: Origin, by_
         sha256=picture.sha256,
         width=picture.width,
         height=picture.height,
+        added_at=origin.at,
         by_feed=by_feed,
         file_name=file_name[:300],
     )

@@ -98,7 +98,7 @@ def take_in(*, dealer: Dealer, cars: Sequence[NewCar], origin: Origin) -> list[i
     _write(
         Photo,
         (
-            {**owner, "position": place, **photo.columns()}
+            {**owner, "position": place, "added_at": origin.at, **photo.columns()}
             for owner, car in owned
             for place, photo in enumerate(car.photos)
         ),

@@ -1,21 +1,30 @@
 """Tables: shape, constraints and one-row truths; one module per aggregate."""
 
+from app.models.answer_template import AnswerTemplate, SavedView
 from app.models.api_key import ApiAnswer, ApiKey
 from app.models.certificate import Certificate, CertificatePoint, ProgrammeConditions
+from app.models.closed_month import ClosedFigure, ClosedMonth
 from app.models.dealer import Dealer, Location
+from app.models.delivery import DeliveryChannel
 from app.models.dictionary import CarModel, CarModelAlias, Make, MakeAlias
 from app.models.history import FieldChange, Origin, PriceChange, StatusChange, Stay
 from app.models.listing import Listing
+from app.models.market import MarketFigure
+from app.models.notice import Notice
 from app.models.operation import AuditEntry, Job, Lease, OutgoingMessage
 from app.models.photo import Photo
+from app.models.report_schedule import ReportDispatch, ReportRecipient, ReportSchedule
 from app.models.request import CustomerRequest, Message
+from app.models.request_link import RequestMerge, RequestSale
 from app.models.sale import Expense, Sale
 from app.models.upload import PlanRow, Upload, UploadProblem
 from app.models.user import Account, DealerMember
+from app.models.valuation import Valuation, ValuationDraft, ValuationOffer, ValuationPhoto
 from app.models.view import ListingViewDay, VisitorKey
 
 __all__ = [
     "Account",
+    "AnswerTemplate",
     "ApiAnswer",
     "ApiKey",
     "AuditEntry",
@@ -23,9 +32,12 @@ __all__ = [
     "CarModelAlias",
     "Certificate",
     "CertificatePoint",
+    "ClosedFigure",
+    "ClosedMonth",
     "CustomerRequest",
     "Dealer",
     "DealerMember",
+    "DeliveryChannel",
     "Expense",
     "FieldChange",
     "Job",
@@ -35,17 +47,29 @@ __all__ = [
     "Location",
     "Make",
     "MakeAlias",
+    "MarketFigure",
     "Message",
+    "Notice",
     "Origin",
     "OutgoingMessage",
     "Photo",
     "PlanRow",
     "PriceChange",
     "ProgrammeConditions",
+    "ReportDispatch",
+    "ReportRecipient",
+    "ReportSchedule",
+    "RequestMerge",
+    "RequestSale",
     "Sale",
+    "SavedView",
     "StatusChange",
     "Stay",
     "Upload",
     "UploadProblem",
+    "Valuation",
+    "ValuationDraft",
+    "ValuationOffer",
+    "ValuationPhoto",
     "VisitorKey",
 ]

@@ -15,6 +15,7 @@ from flask import current_app
 from flask_mailman import EmailMultiAlternatives
 from sqlalchemy import select, update
 
+from app.delivery.attachments import make_attachments
 from app.delivery.render import render
 from app.extensions import db
 from app.models import OutgoingMessage
@@ -137,4 +138,6 @@ def _letter(message: OutgoingMessage) -> EmailMultiAlternatives:
     )
     if letter.html:
         mail.attach_alternative(letter.html, "text/html")
+    for file in make_attachments(message):
+        mail.attach(file.name, file.content, file.media_type)
     return mail

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,10 +22,12 @@ def queue_mail(
     context: dict[str, Any],
     at: datetime,
     dealer_id: int | None = None,
+    attachments: Sequence[dict[str, Any]] = (),
 ) -> OutgoingMessage:
     """Write a mail down; the same key is written once, however often the event is told.
 
-    ``template`` names ``app/templates/mail/<template>.txt`` and ``.mjml``; ``context`` holds JSON values only.
+    ``template`` names ``app/templates/mail/<template>.txt`` and ``.mjml``; ``context`` and ``attachments`` hold JSON
+    values only. An attachment names its maker under "kind"; the file is made when the mail is sent.
     """
     known = _find(key)
     if known is not None:
@@ -37,6 +40,7 @@ def queue_mail(
         template=template,
         locale=locale,
         context=context,
+        attachments=list(attachments),
         created_at=at,
         next_at=at,
     )

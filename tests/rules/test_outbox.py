@@ -6,7 +6,7 @@ import asyncio
 import email
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from email import policy
 from email.message import EmailMessage
@@ -22,6 +22,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import select
 
 from app.delivery import mail
+from app.delivery.attachments import Attachment, register_maker
 from app.extensions import db
 from app.models import OutgoingMessage
 from app.services import outbox
@@ -204,3 +205,55 @@ def test_while_the_server_is_away_one_message_tries_for_all(
         mail.send_due(NOW)
         tries = db.session.scalars(select(OutgoingMessage.attempts).order_by(OutgoingMessage.id)).all()
         assert list(tries) == [1, 0, 0]
+
+
+def test_a_file_goes_along_and_is_made_only_when_the_mail_is_sent(
+    app: Flask, post: tuple[Mailbox, Callable[[], Controller]]
+) -> None:
+    box, start = post
+    made: list[str] = []
+
+    def make(wanted: Mapping[str, Any], locale: str) -> Attachment:
+        made.append(locale)
+        return Attachment(f"{wanted['name']}.pdf", b"%PDF-", "application/pdf")
+
+    register_maker("test", make)
+    with working(app):
+        outbox.queue_mail(
+            key="with a file",
+            recipient="anna@customers.test",
+            template="test",
+            locale="th",
+            context={"name": "Anna"},
+            at=NOW,
+            attachments=[{"kind": "test", "name": "paper"}],
+        )
+        db.session.commit()
+        assert not made
+        start()
+        assert mail.send_due(NOW) == 1
+    (file,) = box.letters[0].iter_attachments()
+    assert made == ["th"]
+    assert (file.get_filename(), file.get_content_type(), file.get_payload(decode=True)) == (
+        "paper.pdf",
+        "application/pdf",
+        b"%PDF-",
+    )
+
+
+def test_a_mail_whose_file_nobody_makes_stays_visible(app: Flask, with_templates: None) -> None:
+    with working(app):
+        outbox.queue_mail(
+            key="unknown file",
+            recipient="anna@customers.test",
+            template="test",
+            locale="en",
+            context={"name": "Anna"},
+            at=NOW,
+            attachments=[{"kind": "nobody knows"}],
+        )
+        db.session.commit()
+        assert mail.send_due(NOW) == 0
+        message = db.session.scalars(select(OutgoingMessage)).one()
+        assert message.state == "waiting"
+        assert "KeyError" in str(message.last_error)

@@ -2,6 +2,7 @@
 
 from app.models.answer_template import AnswerTemplate, SavedView
 from app.models.api_key import ApiAnswer, ApiKey
+from app.models.booking import Booking
 from app.models.certificate import Certificate, CertificatePoint, ProgrammeConditions
 from app.models.closed_month import ClosedFigure, ClosedMonth
 from app.models.dealer import Dealer, Location
@@ -17,6 +18,7 @@ from app.models.report_schedule import ReportDispatch, ReportRecipient, ReportSc
 from app.models.request import CustomerRequest, Message
 from app.models.request_link import RequestMerge, RequestSale
 from app.models.sale import Expense, Sale
+from app.models.unconfirmed_request import UnconfirmedRequest
 from app.models.upload import PlanRow, Upload, UploadProblem
 from app.models.user import Account, DealerMember
 from app.models.valuation import Valuation, ValuationDraft, ValuationOffer, ValuationPhoto
@@ -28,6 +30,7 @@ __all__ = [
     "ApiAnswer",
     "ApiKey",
     "AuditEntry",
+    "Booking",
     "CarModel",
     "CarModelAlias",
     "Certificate",
@@ -65,6 +68,7 @@ __all__ = [
     "SavedView",
     "StatusChange",
     "Stay",
+    "UnconfirmedRequest",
     "Upload",
     "UploadProblem",
     "Valuation",

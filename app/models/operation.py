@@ -49,7 +49,8 @@ class OutgoingMessage(Base):
     """A message on its way out: written in the transaction of what it reports, sent afterwards, at least once.
 
     ``key`` makes it unique: the same event never queues it twice, and it is the Message-ID. ``template`` and
-    ``context`` are rendered in ``locale`` when it is sent (app/delivery).
+    ``context`` are rendered in ``locale`` when it is sent (app/delivery). So are ``attachments``: each names its maker
+    under "kind" and holds what that needs (app/delivery/attachments.py).
     """
 
     __tablename__ = "outgoing_message"
@@ -62,16 +63,19 @@ class OutgoingMessage(Base):
     key: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(16), default="mail")
     dealer_id: Mapped[int | None] = mapped_column(ForeignKey("dealer.id"), index=True)
+    channel_id: Mapped[int | None] = mapped_column(ForeignKey("delivery_channel.id"), index=True)
     recipient: Mapped[str] = mapped_column(String(320))
     template: Mapped[str] = mapped_column(String(64))
     locale: Mapped[str] = mapped_column(String(2))
     context: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    attachments: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     state: Mapped[str] = mapped_column(String(8), default="waiting")
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     next_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(500))
+    result: Mapped[str | None] = mapped_column(String(200))
 
 
 class AuditEntry(Base):

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.views import api, edge, filters, ops, soap
 from app.views.home import HomeView
 from app.views.menu import office_menu
+from app.views.notices import ring
 from app.views.permissions import builtin_roles
 from app.views.registry import register_views
 from app.views.security import OfficeSecurity
@@ -73,5 +74,5 @@ def init_app(app: Flask) -> None:
     api.init_app(app)
     soap.init_app(app)
     filters.init_app(app)
-    app.jinja_env.globals.update(office_menu=office_menu)
+    app.jinja_env.globals.update(office_menu=office_menu, ring=ring)
     edge.init_app(app)

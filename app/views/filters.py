@@ -11,13 +11,25 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from app.extensions import db
-from app.lib.vocabulary import Vocabulary, api, inspection, listing, request, role, upload
+from app.lib.vocabulary import (
+    Vocabulary,
+    api,
+    delivery,
+    inspection,
+    listing,
+    notice,
+    operation,
+    request,
+    role,
+    upload,
+    valuation,
+)
 from app.models import Dealer
 from app.views import base, wording
 
 VOCABULARIES: dict[str, Vocabulary] = {
     value.subject: value
-    for module in (listing, request, role, upload, inspection, api)
+    for module in (listing, request, role, upload, inspection, api, notice, delivery, valuation, operation)
     for value in vars(module).values()
     if isinstance(value, Vocabulary)
 }

@@ -14,12 +14,12 @@ KEEPING_CARS = "ListingsView|ListingBulkView|ListingPhotosView|CertificatesView|
 
 GRANTS: dict[str, list[tuple[str, str]]] = {
     "dealer_staff": [
-        ("HomeView|AccountView|LocaleView", "can_.*"),
+        ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),
         (KEEPING_CARS, "can_.*"),
         ("ProgrammeView", "can_read"),
     ],
     "dealer_manager": [
-        ("HomeView|AccountView|LocaleView", "can_.*"),
+        ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),
         (f"{KEEPING_CARS}|ExpensesView|PrivateMoney", "can_.*"),
         ("ProgrammeView", "can_read"),
         ("DealersView", "can_read"),
@@ -27,7 +27,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("ReportsView", "can_read"),
     ],
     "distributor": [
-        ("HomeView|AccountView|LocaleView", "can_.*"),
+        ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),
         (f"{KEEPING_CARS}|ExpensesView|PrivateMoney", "can_read"),
         ("UploadsView", "can_decide"),
         ("ProgrammeView", "can_.*"),
@@ -35,7 +35,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("DealersView|LocationsView", "can_.*"),
     ],
     "administrator": [
-        ("HomeView|AccountView|LocaleView", "can_.*"),
+        ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),
         ("DealersView|LocationsView|UsersView", "can_.*"),
         ("AuditView|OpsConsole", "can_read"),
     ],

@@ -12,21 +12,28 @@ from werkzeug.routing import Rule
 
 from app.extensions import db
 from app.models import (
+    AnswerTemplate,
     ApiKey,
     Certificate,
     Dealer,
+    DeliveryChannel,
     Expense,
     ListingViewDay,
     Location,
     Message,
+    Notice,
+    OutgoingMessage,
     Photo,
     PlanRow,
     Sale,
     Upload,
     UploadProblem,
+    Valuation,
+    ValuationOffer,
+    ValuationPhoto,
 )
 from app.tenancy import scoped_models
-from tests.factories import make_listing, make_request
+from tests.factories import find_model, make_listing, make_request
 from tests.stage import NOW, working
 
 MARK = "Zebra"  # stands in every row; no page of a stranger may say it
@@ -75,6 +82,7 @@ def give(app: Flask, dealer_id: int, user_id: int) -> dict[str, Any]:
         db.session.get_one(Dealer, dealer_id).legal_name = MARK
         place = db.session.scalars(select(Location).where(Location.dealer_id == dealer_id)).one()
         place.address = MARK
+        rows |= _customers_matters(dealer_id, asked.id, user_id)
         db.session.flush()
         numbers = {f"{name}_id": row.id for name, row in rows.items()}
         numbers |= {"listing_id": car.id, "request_id": asked.id, "upload_id": upload.id, "location_id": place.id}
@@ -99,6 +107,33 @@ def _belongings(dealer_id: int, car_id: int, sold_id: int, asked_id: int, upload
             **ours, upload_id=upload_id, number=1, severity="error", code="VIN_INVALID", value=MARK
         ),
     }
+
+
+def _customers_matters(dealer_id: int, asked_id: int, user_id: int) -> dict[str, Any]:
+    """What hangs on a request: the customer's own car, an offer for it, what is told of it and to whom."""
+    ours, found, day = {"dealer_id": dealer_id}, find_model(), date(2026, 4, 1)
+    car = {"make_id": found.make_id, "model_id": found.id, "year": 2019, "mileage_km": 9, "currency": "RUB"}
+    valuation = Valuation(**ours, request_id=asked_id, **car, condition={MARK: MARK}, period_from=day, period_to=day)
+    channel = DeliveryChannel(**ours, kind="webhook", address=f"https://{MARK}.test/", created_at=NOW)
+    db.session.add_all([valuation, channel])
+    db.session.flush()
+    told = {"created_at": NOW, "next_at": NOW, "template": "request.created", "locale": "en"}
+    money = {"amount": Decimal(5), "currency": "RUB", "expires_on": day, "created_at": NOW}
+    rows = {
+        "valuation_photo": ValuationPhoto(
+            **ours, valuation_id=valuation.id, position=0, sha256="c" * 64, width=9, height=9
+        ),
+        "offer": ValuationOffer(**ours, valuation_id=valuation.id, version=1, **money, note=MARK),
+        "template": AnswerTemplate(**ours, name=MARK, body_en=MARK, changed_at=NOW),
+        "sent": OutgoingMessage(
+            **ours, key=MARK, kind="webhook", channel_id=channel.id, recipient=f"https://{MARK}.test/", **told
+        ),
+        "notice": Notice(
+            **ours, account_id=user_id, key=MARK, kind="request_new", subject=MARK, link="/", created_at=NOW
+        ),
+    }
+    db.session.add_all(rows.values())
+    return {**rows, "valuation": valuation, "channel": channel}
 
 
 def list_rules(app: Flask, method: str) -> list[Rule]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ColumnElement, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ColumnElement, String, UniqueConstraint, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base
@@ -17,7 +17,8 @@ DEALER_STATUSES = ("active", "suspended", "closed")
 class Dealer(DealerScoped, Base):
     """A dealership that takes part; it is its own tenant.
 
-    ``stock_version`` counts changes of the stock: a plan made for another version is void.
+    ``stock_version`` counts changes of the stock: a plan made for another version is void. As many test drives as there
+    are ``test_cars`` begin at one moment; ``closed_days`` (ISO dates) come on top of public holidays.
     """
 
     __tablename__ = "dealer"
@@ -40,6 +41,10 @@ class Dealer(DealerScoped, Base):
     time_zone: Mapped[str] = mapped_column(String(64), default="Europe/Moscow")
     guard_percent: Mapped[int | None]
     booking_hours: Mapped[int] = mapped_column(default=48)
+    test_cars: Mapped[int] = mapped_column(default=2, server_default="2")
+    test_drive_notice_hours: Mapped[int] = mapped_column(default=2, server_default="2")
+    closed_on_holidays: Mapped[bool] = mapped_column(default=True, server_default=true())
+    closed_days: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     stock_version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
 

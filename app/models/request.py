@@ -20,7 +20,10 @@ from app.tenancy import DealerScoped
 class CustomerRequest(DealerScoped, Base):
     """A contact about a car or a dealer. ``link_version`` revokes older secret links.
 
-    ``first_answer_at`` is the first *human* answer; ``starts_at`` is the moment of a test drive.
+    ``first_answer_at`` is the first *human* answer. A test drive has its moment (``starts_at``), one of the dealer's
+    test cars and the number of the customer's calendar entry. ``remind_at`` is the next moment at which somebody is
+    reminded of a request without an answer, ``reminded_percent`` what was said last. ``form_key``: the same form makes
+    one request.
     """
 
     __tablename__ = "customer_request"
@@ -36,6 +39,16 @@ class CustomerRequest(DealerScoped, Base):
             sqlite_where=text("kind = 'test_drive' AND state <> 'closed'"),
             postgresql_where=text("kind = 'test_drive' AND state <> 'closed'"),
         ),
+        Index(
+            "uq_customer_request_test_car",
+            "dealer_id",
+            "starts_at",
+            "car_number",
+            unique=True,
+            sqlite_where=text("kind = 'test_drive' AND state <> 'closed'"),
+            postgresql_where=text("kind = 'test_drive' AND state <> 'closed'"),
+        ),
+        Index("uq_customer_request_form_key", "dealer_id", "form_key", unique=True),
         code_check("kind", REQUEST_KIND),
         code_check("state", REQUEST_STATE),
     )
@@ -55,6 +68,13 @@ class CustomerRequest(DealerScoped, Base):
     first_answer_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     starts_at: Mapped[datetime | None]
+    car_number: Mapped[int | None]
+    calendar_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    clock_started_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None] = mapped_column(index=True)
+    reminded_percent: Mapped[int] = mapped_column(default=0, server_default="0")
+    form_key: Mapped[str | None] = mapped_column(String(64))
+    erased_at: Mapped[datetime | None]
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     link_version: Mapped[int] = mapped_column(default=1)
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)

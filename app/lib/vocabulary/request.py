@@ -30,3 +30,15 @@ OUTCOME: Final = Vocabulary("outcome", (
     Word("no_answer", "Клиент не отвечает", "No answer", "ติดต่อลูกค้าไม่ได้"),
     Word("spam", "Спам", "Spam", "สแปม"),
 ))
+
+BOOKING_STATE: Final = Vocabulary("booking_state", (
+    Word("waiting", "В листе ожидания", "In the waiting list", "อยู่ในรายการรอ"),
+    Word("offered", "Ваша очередь", "Your turn", "ถึงคิวของคุณ"),
+    Word("held", "Автомобиль закреплён", "The car is held", "จองรถไว้แล้ว"),
+    Word("confirmed", "Бронь подтверждена", "Booking confirmed", "ยืนยันการจองแล้ว"),
+    Word("expired", "Срок брони истёк", "Booking expired", "การจองหมดอายุ"),
+    Word("refused", "Дилер отказал", "Refused by the dealer", "ผู้จำหน่ายปฏิเสธ"),
+    Word("withdrawn", "Клиент отказался", "Withdrawn by the customer", "ลูกค้ายกเลิก"),
+    Word("gone", "Автомобиль снят с продажи", "Car no longer on sale", "รถไม่ได้ขายแล้ว"),
+    Word("bought", "Автомобиль куплен", "Car bought", "ซื้อรถแล้ว"),
+))

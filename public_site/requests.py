@@ -14,7 +14,7 @@ from app.errors import HPromiseError, NotFound, RuleBroken
 from app.extensions import db, limiter
 from app.models import CustomerRequest
 from app.queries import requests as reads
-from app.services import requests, secret_links, test_drives
+from app.services import request_thread, requests, secret_links, test_drives
 from app.tenancy import Scope, acting
 from public_site.blueprint import PREFIX, site
 from public_site.form_tokens import check_form, make_token
@@ -74,7 +74,7 @@ def _show(
         status=fault.status if fault else 200,
         robots="noindex, nofollow",
         found=found,
-        thread=[(message, requests.words_of(message)) for message in requests.thread_of(found)],
+        thread=[(message, request_thread.words_of(message)) for message in request_thread.thread_of(found)],
         sent="sent" in request.args and fault is None,
         link=current_app.config["SETTINGS"].base_url.rstrip("/") + path,
         calendar=url_for("site.visit_calendar", lang=lang, token=token) if found.starts_at else None,

@@ -20,6 +20,7 @@ from app.models import CustomerRequest, Dealer, DealerMember, Listing, Message
 from app.services import request_checks as checks
 from app.services import request_mails
 from app.services.request_checks import Customer
+from app.services.request_thread import say
 from app.services.test_drives import check_slot, hours_of, is_taken
 
 __all__ = [
@@ -33,23 +34,11 @@ __all__ = [
     "list_faults",
     "reopen",
     "submit",
-    "thread_of",
     "wait_for_customer",
-    "words_of",
     "write_as_customer",
 ]
 
 ANSWER_TARGET = timedelta(hours=4)  # of the dealer's opening hours
-
-# What happened to a request: the code stands in the body of an automatic message, the words are found when it is shown.
-EVENTS = {
-    "received": _l("The request has reached the dealer."),
-    "claimed": _l("Somebody is working on the request."),
-    "assigned": _l("The request was given to somebody else."),
-    "closed": _l("The request was closed."),
-    "reopened": _l("The request was opened again."),
-}
-INTERNAL_EVENTS = frozenset({"assigned"})
 
 
 def list_faults(
@@ -135,7 +124,7 @@ def claim(*, request: CustomerRequest, user_id: int, at: datetime) -> None:
     request.assignee_id = user_id
     if request.state == "new":
         request.state = "claimed"
-        _say(request, "automatic", "claimed", at, user_id)
+        say(request, "automatic", "claimed", at, user_id)
 
 
 def assign(*, request: CustomerRequest, user_id: int, assignee_id: int, at: datetime) -> None:
@@ -154,7 +143,7 @@ def assign(*, request: CustomerRequest, user_id: int, assignee_id: int, at: date
     request.assignee_id = assignee_id
     if request.state == "new":
         request.state = "claimed"
-    _say(request, "automatic", "assigned", at, user_id)
+    say(request, "automatic", "assigned", at, user_id)
 
 
 def answer(*, request: CustomerRequest, user_id: int | None, body: str, at: datetime) -> Message:
@@ -163,7 +152,7 @@ def answer(*, request: CustomerRequest, user_id: int | None, body: str, at: date
     :raises RuleBroken: closed, or nothing was written.
     """
     _check_open(request)
-    message = _say(request, "dealer", checks.check_words(body, "body"), at, user_id)
+    message = say(request, "dealer", checks.check_words(body, "body"), at, user_id)
     request.first_answer_at = request.first_answer_at or at
     request.assignee_id = request.assignee_id or user_id
     request.state = "answered"
@@ -191,7 +180,7 @@ def write_as_customer(
     """
     if request.outcome == "spam":
         raise RuleBroken("REQUEST_CLOSED", _l("This request is closed."), "body")
-    message = _say(request, "customer", checks.check_words(body, "body"), at)
+    message = say(request, "customer", checks.check_words(body, "body"), at)
     if request.state == "closed":
         _open_again(request, at)
     if request.state in {"answered", "waiting_customer"}:
@@ -207,7 +196,7 @@ def add_note(*, request: CustomerRequest, user_id: int, body: str, at: datetime)
 
     :raises RuleBroken: nothing was written.
     """
-    return _say(request, "note", checks.check_words(body, "body"), at, user_id)
+    return say(request, "note", checks.check_words(body, "body"), at, user_id)
 
 
 def close(*, request: CustomerRequest, outcome: str, user_id: int, at: datetime) -> None:
@@ -219,7 +208,7 @@ def close(*, request: CustomerRequest, outcome: str, user_id: int, at: datetime)
     if outcome not in OUTCOME:
         raise RuleBroken("OUTCOME_UNKNOWN", _l("Choose how the request ended."), "outcome")
     request.state, request.outcome, request.closed_at = "closed", outcome, at
-    _say(request, "automatic", "closed", at, user_id)
+    say(request, "automatic", "closed", at, user_id)
 
 
 def reopen(*, request: CustomerRequest, user_id: int, at: datetime) -> None:
@@ -233,20 +222,6 @@ def reopen(*, request: CustomerRequest, user_id: int, at: datetime) -> None:
     _open_again(request, at, user_id)
 
 
-def words_of(message: Message) -> str:
-    """A message as people read it: an automatic one in the language of the page."""
-    return str(EVENTS.get(message.body, message.body)) if message.author == "automatic" else message.body
-
-
-def thread_of(request: CustomerRequest) -> list[Message]:
-    """The messages that the customer may read, oldest first."""
-    return [message for message in request.messages if not _is_internal(message)]
-
-
-def _is_internal(message: Message) -> bool:
-    return message.author == "note" or (message.author == "automatic" and message.body in INTERNAL_EVENTS)
-
-
 def _columns_of(customer: Customer) -> dict[str, str | None]:
     reach = {"phone": customer.phone or None, "email": customer.email or None}
     return {"customer_name": customer.name, "locale": customer.locale, **reach}
@@ -255,8 +230,8 @@ def _columns_of(customer: Customer) -> dict[str, str | None]:
 def _take_in(request: CustomerRequest, words: str, at: datetime) -> None:
     _keep_slot(request)
     if words:
-        _say(request, "customer", words, at)
-    _say(request, "automatic", "received", at)
+        say(request, "customer", words, at)
+    say(request, "automatic", "received", at)
     request_mails.tell_received(request=request, at=at)
     request_mails.tell_dealer(request=request, text=words, at=at)
 
@@ -266,7 +241,7 @@ def _open_again(request: CustomerRequest, at: datetime, user_id: int | None = No
         request.starts_at = None
     request.state = "claimed" if request.assignee_id else "new"
     request.outcome = request.closed_at = None
-    _say(request, "automatic", "reopened", at, user_id)
+    say(request, "automatic", "reopened", at, user_id)
 
 
 def _check_open(request: CustomerRequest) -> None:
@@ -282,10 +257,3 @@ def _keep_slot(request: CustomerRequest) -> None:
         if request.starts_at is None:
             raise
         raise Conflict("SLOT_TAKEN", _l("This time has just been taken. Choose another one."), "starts_at") from error
-
-
-def _say(request: CustomerRequest, author: str, body: str, at: datetime, user_id: int | None = None) -> Message:
-    message = Message(dealer_id=request.dealer_id, author=author, body=body, at=at, user_id=user_id)
-    request.messages.append(message)
-    db.session.flush()
-    return message

@@ -15,6 +15,7 @@ from app.lib.vocabulary.request import OUTCOME, REQUEST_KIND, REQUEST_STATE
 from app.models import CustomerRequest
 from app.queries import listings, requests
 from app.queries.requests import InboxFilters
+from app.services import request_thread
 from app.services import requests as rules
 from app.views.base import OfficeView, asked_page, carry_out, expose, now, perform, person, tell
 from app.views.fields import LongTextField, NumberedField, WordField, need
@@ -140,7 +141,7 @@ class InboxView(OfficeView):
                 "assign": forms.get("assign") or _assign_form(found, formdata=None),
                 "close": forms.get("close") or CloseForm(formdata=None),
             },
-            words_of=rules.words_of,
+            words_of=request_thread.words_of,
             language=language_of(found),
             phone=format_phone(found.phone or ""),
             clock=clock,

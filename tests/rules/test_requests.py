@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.errors import Conflict, Forbidden, RuleBroken
 from app.extensions import db
 from app.models import CustomerRequest, Dealer, Listing, OutgoingMessage
-from app.services import requests, test_drives
+from app.services import request_thread, requests, test_drives
 from app.services.requests import Customer
 from app.tenancy import Scope
 from tests.factories import make_listing, make_request
@@ -231,8 +231,8 @@ def test_the_customer_reads_neither_notes_nor_who_passed_the_request_on(north: D
     request = ask(north)
     requests.add_note(request=request, user_id=stage.editor.id, body="Haggles.", at=NOW)
     requests.assign(request=request, user_id=stage.editor.id, assignee_id=stage.reader.id, at=NOW)
-    assert [message.body for message in requests.thread_of(request)] == ["Is it still there?", "received"]
-    assert requests.words_of(request.messages[1]) != "received"
+    assert [message.body for message in request_thread.thread_of(request)] == ["Is it still there?", "received"]
+    assert request_thread.words_of(request.messages[1]) != "received"
 
 
 def test_a_dealer_without_an_address_has_its_people_told(north: Dealer, stage: Stage) -> None:

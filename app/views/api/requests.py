@@ -13,7 +13,7 @@ from app.extensions import db
 from app.models import CustomerRequest, Message
 from app.queries import api_calls
 from app.queries import requests as inbox
-from app.services import requests
+from app.services import request_thread, requests
 from app.views.api.bodies import read_object
 from app.views.api.operation import Body, Call, Parameter, Where, operation
 from app.views.api.schemas import MOMENT, refer
@@ -87,12 +87,12 @@ def show_request(request: CustomerRequest) -> dict[str, Any]:
             "email": request.email,
             "locale": request.locale,
         },
-        "messages": [_show_message(message) for message in requests.thread_of(request)],
+        "messages": [_show_message(message) for message in request_thread.thread_of(request)],
     }
 
 
 def _show_message(message: Message) -> dict[str, Any]:
-    words = requests.words_of(message)
+    words = request_thread.words_of(message)
     return {"id": message.id, "author": message.author, "at": _moment(message.at), "body": words}
 
 

@@ -17,6 +17,7 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 
 from app.charts import reports
+from app.charts.document import to_pdf
 from app.charts.measuring import Result, measure
 from app.charts.render import to_csv, to_json, to_text
 from app.charts.report import By, Report
@@ -25,7 +26,8 @@ from app.charts.workbook import to_xlsx
 from app.cli.edge import EXIT_UNUSABLE, command_scope
 
 ALL = "all"
-FACES = ("table", "json", "csv", "xlsx")
+FACES = ("table", "json", "csv", "xlsx", "pdf")
+FILES = {"xlsx": to_xlsx, "pdf": to_pdf}
 DAY = click.DateTime(["%Y-%m-%d"])
 
 group = AppGroup("report", help="Reports.")
@@ -85,7 +87,7 @@ def _grouping(report: Report, by: str | None, slug: str) -> By:
 
 
 def _check_way(slug: str, face: str, out: Path | None) -> None:
-    if out is None and (face == "xlsx" or (face == "csv" and slug == ALL)):
+    if out is None and (face in FILES or (face == "csv" and slug == ALL)):
         _refuse("--out: this needs a file to write to")
 
 
@@ -107,7 +109,7 @@ def _write_out(results: Sequence[Result], face: str, out: Path | None, *, is_all
         for result in results:
             (out / f"{result.report.slug}.csv").write_bytes(to_csv(result).encode())
         return
-    content = to_xlsx(results) if face == "xlsx" else _write(results, face, is_all=is_all).encode()
+    content = FILES[face](results) if face in FILES else _write(results, face, is_all=is_all).encode()
     if out is None:
         sys.stdout.buffer.write(content)
     else:

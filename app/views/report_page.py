@@ -113,7 +113,7 @@ def show(result: Result) -> Shown:
         by=str(BY_WORDS[asked.by]),
         sheets=tuple(_show_table(result, table) for table in result.tables),
         has_totals=asked.by is not By.TOTAL,
-        files={face: address_of(report, asked, format=face) for face in ("xlsx", "csv", "json")},
+        files={face: address_of(report, asked, format=face) for face in ("xlsx", "pdf", "csv", "json")},
         formulas=wording.list_formulas(report),
         inputs=str(report.completeness.inputs),
     )

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask import Response, g, jsonify, request
 from flask_babel import lazy_gettext as _l
 
 from app.charts import drill, reports, wording
+from app.charts.files import make_file
 from app.charts.measuring import Result, measure
-from app.charts.render import to_csv, to_json
+from app.charts.render import to_json
 from app.charts.report import By, Report
 from app.charts.selection import Asked, Selection, read, resolve
-from app.charts.workbook import to_xlsx
 from app.errors import NotFound, RuleBroken
 from app.lib.periods import Period
 from app.views import report_page as page
 from app.views.base import OfficeView, asked_page, expose, now
 from app.views.report_choices import list_choices
-from app.views.sheets import CSV_TYPE, XLSX_TYPE
 
-FILES = ("json", "csv", "xlsx")
+FILES = ("json", "csv", "xlsx", "pdf")
 
 
 class ReportsView(OfficeView):
@@ -101,8 +99,6 @@ def _try_to_measure(report: Report, moment: datetime) -> tuple[Result | None, Ru
 def _send(result: Result, face: str) -> Response:
     if face == "json":
         return jsonify(to_json(result))
-    content, kind = (to_csv(result).encode("utf-8-sig"), CSV_TYPE) if face == "csv" else (to_xlsx([result]), XLSX_TYPE)
-    period = result.selection.period
-    name = f"{result.report.slug}_{period.from_on}_{period.to_on}.{face}"
-    headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(content, content_type=kind, headers=headers)
+    file = make_file(face, [result])
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"', "Cache-Control": "no-store"}
+    return Response(file.content, content_type=file.media_type, headers=headers)

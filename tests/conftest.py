@@ -21,7 +21,7 @@ from tests.stage import Person, Stage, set_stage, sign_in
 __all__ = ["object_storage", "postgres_url", "redis_url"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
-SEEDED = {"alembic_version", "ab_role", "make", "make_alias", "car_model", "car_model_alias"}
+SEEDED = {"alembic_version", "ab_role", "change_clock", "make", "make_alias", "car_model", "car_model_alias"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -55,6 +55,7 @@ def build_app(var: Path, database_url: str = "", **environ: str) -> Flask:
         "HPROMISE_VAR": str(var),
         "HPROMISE_DATABASE_URL": database_url,
         "HPROMISE_RATE_LIMITS": "off",
+        "HPROMISE_VIEW_BATCH_SECONDS": "0",  # nothing writes beside a test
         **environ,
     }
     app = build(load_settings(settings))

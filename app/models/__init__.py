@@ -4,6 +4,7 @@ from app.models.answer_template import AnswerTemplate, SavedView
 from app.models.api_key import ApiAnswer, ApiKey
 from app.models.booking import Booking
 from app.models.certificate import Certificate, CertificatePoint, ProgrammeConditions
+from app.models.change import Change, ChangeClock
 from app.models.closed_month import ClosedFigure, ClosedMonth
 from app.models.dealer import Dealer, Location
 from app.models.delivery import DeliveryChannel
@@ -35,6 +36,8 @@ __all__ = [
     "CarModelAlias",
     "Certificate",
     "CertificatePoint",
+    "Change",
+    "ChangeClock",
     "ClosedFigure",
     "ClosedMonth",
     "CustomerRequest",

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.lib.vocabulary.inspection import CHECK_RESULT
 from app.models.base import Base, OfListing
+from app.models.change import Replicated
 from app.models.types import code_check, code_type
 
 
-class Certificate(OfListing, Base):
+class Certificate(Replicated, OfListing, Base):
     """Number, inspection and warranty; approved from ``issued_on`` until ``revoked_on``."""
 
     __tablename__ = "certificate"
@@ -61,7 +62,7 @@ class CertificatePoint(OfListing, Base):
         return cls.certificate_id.in_(select(Certificate.id).where(Certificate.public_criterion()))
 
 
-class ProgrammeConditions(Base):
+class ProgrammeConditions(Replicated, Base):
     """The distributor's conditions; one row.
 
     ``maximum_age_years`` counts from the model year; ``required_points`` must be passed or repaired.

@@ -9,12 +9,13 @@ from sqlalchemy import CheckConstraint, ColumnElement, String, UniqueConstraint,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base
+from app.models.change import Replicated
 from app.tenancy import DealerScoped
 
 DEALER_STATUSES = ("active", "suspended", "closed")
 
 
-class Dealer(DealerScoped, Base):
+class Dealer(Replicated, DealerScoped, Base):
     """A dealership that takes part; it is its own tenant.
 
     ``stock_version`` counts changes of the stock: a plan made for another version is void. As many test drives as there
@@ -75,7 +76,7 @@ class Dealer(DealerScoped, Base):
         return self.public_name
 
 
-class Location(DealerScoped, Base):
+class Location(Replicated, DealerScoped, Base):
     """A place where a dealer receives customers; the first one gives the dealer's region.
 
     ``hours``: weekday "0" (Monday) to "6" -> ["09:00", "20:00"]; a missing day is closed.

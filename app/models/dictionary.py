@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base
+from app.models.change import Replicated
 
 
 class Named:
@@ -20,7 +21,7 @@ class Named:
     name_th: Mapped[str] = mapped_column(String(100))
 
 
-class Make(Named, Base):
+class Make(Replicated, Named, Base):
     """A brand of cars."""
 
     __tablename__ = "make"
@@ -36,7 +37,7 @@ class Make(Named, Base):
         return self.name_en
 
 
-class CarModel(Named, Base):
+class CarModel(Replicated, Named, Base):
     """A model of a make."""
 
     __tablename__ = "car_model"
@@ -51,7 +52,7 @@ class CarModel(Named, Base):
         return self.name_en
 
 
-class MakeAlias(Base):
+class MakeAlias(Replicated, Base):
     """A folded word (app.lib.text.fold) that means a make."""
 
     __tablename__ = "make_alias"
@@ -61,7 +62,7 @@ class MakeAlias(Base):
     folded: Mapped[str] = mapped_column(String(100))
 
 
-class CarModelAlias(Base):
+class CarModelAlias(Replicated, Base):
     """A folded word that means a model of one make."""
 
     __tablename__ = "car_model_alias"

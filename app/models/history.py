@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, OfListing
+from app.models.change import Replicated
 
 SOURCES = ("form", "upload", "api", "booking", "job")
 
@@ -34,7 +35,7 @@ class Traced:
     upload_id: Mapped[int | None] = mapped_column(index=True)
 
 
-class Stay(OfListing, Base):
+class Stay(Replicated, OfListing, Base):
     """Days in stock, half-open: ``from_on`` counts, ``to_on`` does not; empty ``to_on`` is still there.
 
     A car withdrawn and reopened has several; one acquired and sold on the same day was never in stock.
@@ -51,7 +52,7 @@ class Stay(OfListing, Base):
         return (CheckConstraint("to_on IS NULL OR to_on >= from_on", name="order"),)
 
 
-class PriceChange(OfListing, Traced, Base):
+class PriceChange(Replicated, OfListing, Traced, Base):
     """An asking price from a moment on; ``on_day`` is the dealer's local day."""
 
     __tablename__ = "price_change"
@@ -72,7 +73,7 @@ class PriceChange(OfListing, Traced, Base):
         return (CheckConstraint("amount > 0", name="amount"), Index("ix_price_change_path", "listing_id", "at"))
 
 
-class StatusChange(OfListing, Traced, Base):
+class StatusChange(Replicated, OfListing, Traced, Base):
     """A change of state; ``on_day`` is the local day from which it counts."""
 
     __tablename__ = "status_change"

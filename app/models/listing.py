@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.lib.vocabulary import listing as words
 from app.models.base import Base
 from app.models.certificate import Certificate
+from app.models.change import Replicated
 from app.models.dealer import Dealer
 from app.models.dictionary import CarModel, Make
 from app.models.history import PriceChange, Stay
@@ -25,7 +26,7 @@ PUBLIC_STATUSES = ("on_sale", "reserved")
 ORIGINS = ("form", "feed")
 
 
-class Listing(DealerScoped, Base):
+class Listing(Replicated, DealerScoped, Base):
     """A car's data during one stay; the same VIN coming back later is a new listing."""
 
     __tablename__ = "listing"

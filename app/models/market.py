@@ -9,11 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.lib.vocabulary.listing import CONDITION
 from app.models.base import Base
+from app.models.change import Replicated
 from app.models.dictionary import Make
 from app.models.types import code_check, code_type
 
 
-class MarketFigure(Base):
+class MarketFigure(Replicated, Base):
     """Cars of a brand and condition sold in a region in a month, by anybody; the distributor's own.
 
     ``month`` is its first day. ``region`` is written like the regions of dealers' locations. A month without a row is

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.lib.vocabulary.request import OUTCOME, REQUEST_KIND, REQUEST_STATE
 from app.models.base import Base
+from app.models.change import Replicated
 from app.models.dealer import Dealer
 from app.models.listing import Listing
 from app.models.types import code_check, code_type
@@ -17,7 +18,7 @@ from app.models.user import Account
 from app.tenancy import DealerScoped
 
 
-class CustomerRequest(DealerScoped, Base):
+class CustomerRequest(Replicated, DealerScoped, Base):
     """A contact about a car or a dealer. ``link_version`` revokes older secret links.
 
     ``first_answer_at`` is the first *human* answer. A test drive has its moment (``starts_at``), one of the dealer's

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.lib.vocabulary import listing as words
 from app.models.base import Base, OfListing
+from app.models.change import Replicated
 from app.models.types import code_check, code_type
 
 
-class Sale(OfListing, Base):
+class Sale(Replicated, OfListing, Base):
     """The end of a stay; at most one in force. A cancelled sale never happened, except in closed months."""
 
     __tablename__ = "sale"
@@ -39,7 +40,7 @@ class Sale(OfListing, Base):
         )
 
 
-class Expense(OfListing, Base):
+class Expense(Replicated, OfListing, Base):
     """Money put into a listing."""
 
     __tablename__ = "expense"

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.lib.vocabulary.upload import CHANNEL, MODE, PLAN_ACTION, SEVERITY, UPLOAD_STATUS
 from app.models.base import Base
+from app.models.change import Replicated
 from app.models.types import code_check, code_type
 from app.tenancy import DealerScoped
 
 
-class Upload(DealerScoped, Base):
+class Upload(Replicated, DealerScoped, Base):
     """A delivery through one channel.
 
     new + changed + unchanged + withdrawn + rejected + held = delivered + missing. ``confirmed`` is the compact set of
@@ -97,7 +98,7 @@ class PlanRow(OfUpload, Base):
     record: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
 
 
-class UploadProblem(OfUpload, Base):
+class UploadProblem(Replicated, OfUpload, Base):
     """One finding, stored as code and parameters and worded when shown."""
 
     __tablename__ = "upload_problem"

@@ -9,9 +9,10 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, OfListing
+from app.models.change import Replicated
 
 
-class ListingViewDay(OfListing, Base):
+class ListingViewDay(Replicated, OfListing, Base):
     """How often one visitor looked at one car on one day of the dealer.
 
     ``visitor`` is a pseudonym of that day: views are the sum of ``views``, visitors of any set of cars and days are the

@@ -12,16 +12,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, and_, case, false, func, or_, select, true, type_coerce
 
 from app.extensions import db
+from app.lib.money import to_minor
 from app.models import Listing, ProgrammeConditions
-from app.queries import catalogue_stock
+from app.queries import catalogue_ranges, catalogue_stock
 from app.queries.cards import Card, list_cards
+from app.queries.catalogue_ranges import Histogram
 from app.queries.catalogue_stock import Stock
 from app.queries.listing_words import mentions
 
 PAGE_SIZE = 24
+BARS_TO_MEAN = 10
 FACETS = (
     "make",
     "model",
@@ -37,6 +40,12 @@ FACETS = (
     "certified",
 )
 SPANS = ("price", "year", "mileage", "power")
+SPREADS: Mapping[str, int] = {
+    "price": 0,
+    "year": 1,
+    "mileage": 5_000,
+    "power": 10,
+}  # the width of a bar; 0: by the mean
 _MILEAGE = func.coalesce(Listing.mileage_km, 0)  # a new car may come without
 SORTS: Mapping[str, tuple[Any, ...]] = {
     "": (
@@ -92,13 +101,18 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the catalogue. ``relief``, when nothing fits: filter -> cars that dropping it gives back."""
+    """One page of the catalogue.
+
+    ``spreads``: filter of SPREADS -> how the cars spread that fit all others. ``relief``, when nothing fits: filter ->
+    cars that dropping it gives back.
+    """
 
     count: int
     page: int
     pages: int
     cars: Sequence[Card]
     facets: Mapping[str, Sequence[Option]]
+    spreads: Mapping[str, Histogram]
     relief: Mapping[str, int]
     total: int
 
@@ -120,6 +134,7 @@ def search(filters: Filters, *, size: int = PAGE_SIZE) -> Page:
         pages=pages,
         cars=cars,
         facets={name: _options(name, groups[name], stock, filters) for name in FACETS},
+        spreads={name: _spread(name, parts, stock) for name in SPREADS},
         relief={} if count else _relief(parts, groups),
         total=stock.total,
     )
@@ -169,6 +184,18 @@ def _group(name: str, parts: Mapping[str, ColumnElement[bool]]) -> dict[Any, int
     rest = [part for other, part in parts.items() if other != name]
     statement = select(column, func.count(Listing.id)).where(*visible(), *rest).group_by(column)
     return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def _spread(name: str, parts: Mapping[str, ColumnElement[bool]], stock: Stock) -> Histogram:
+    """Cars by steps of the filter's amount, the filter itself left out."""
+    step = SPREADS[name] or catalogue_ranges.round_step(float(stock.mean_price) / BARS_TO_MEAN)
+    scale = to_minor(Decimal(1)) if name == "price" else 1
+    amount = type_coerce(_AMOUNTS[name], BigInteger)
+    rest = [part for other, part in parts.items() if other != name]
+    lows = select((amount - amount % (step * scale)).label("low")).where(*visible(), *rest, amount.is_not(None))
+    found = lows.subquery("lows")
+    counted = db.session.execute(select(found.c.low, func.count()).group_by(found.c.low))
+    return catalogue_ranges.draw({int(low) // scale: count for low, count in counted}, step)
 
 
 def _options(name: str, group: Mapping[Any, int], stock: Stock, filters: Filters) -> list[Option]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -18,7 +19,7 @@ Named = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """A model of which there is a visible car."""
+    """A model of which there is a visible car; ``worth`` is what all of them cost together."""
 
     make_id: int
     make_code: str
@@ -27,6 +28,7 @@ class ModelRow:
     code: str
     name: str
     count: int
+    worth: Decimal
 
     @property
     def value(self) -> str:
@@ -56,6 +58,11 @@ class Stock:
     def total(self) -> int:
         """All visible cars."""
         return sum(model.count for model in self.models)
+
+    @property
+    def mean_price(self) -> Decimal:
+        """The mean asking price of all visible cars; 0 where there are none."""
+        return sum((model.worth for model in self.models), Decimal()) / max(1, self.total)
 
     def ids(self, name: str, values: Sequence[str]) -> set[int] | None:
         """The keys of a filter's values; unknown ones have none. None where the values are codes themselves."""
@@ -92,7 +99,7 @@ def load(visible: Sequence[ColumnElement[bool]]) -> Stock:
 def _models(visible: Sequence[ColumnElement[bool]]) -> list[ModelRow]:
     columns = (Make.id, Make.code, Make.name_en, CarModel.id, CarModel.code, CarModel.name_en)
     statement = (
-        select(*columns, func.count(Listing.id))
+        select(*columns, func.count(Listing.id), func.sum(Listing.price))
         .select_from(Listing)
         .join(Make, Make.id == Listing.make_id)
         .join(CarModel, CarModel.id == Listing.model_id)

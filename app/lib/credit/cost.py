@@ -26,11 +26,11 @@ _ONE: Final = Decimal(1)
 
 
 class Run(NamedTuple):
-    """Equal payments in a row: ``count`` of them, the first ``after`` + 1 whole base periods (and ``rest``) later."""
+    """Equal payments in a row: ``times`` of them, the first ``after`` + 1 whole base periods (and ``rest``) later."""
 
     amount: int
     after: int
-    count: int
+    times: int
     rest: float = 0.0
 
 
@@ -99,7 +99,8 @@ def _solve(lent: int, runs: Sequence[Run], paid: int, periods_a_year: Decimal | 
         raise ValueError("the payments do not give back what was lent")
     if paid == lent:
         return Decimal("0.000")
-    rate = guess or (paid / lent) ** (1 / (runs[-1].after + runs[-1].count + 1)) - 1
+    slope = 0.0
+    rate = guess or (paid / lent) ** (1 / (runs[-1].after + runs[-1].times + 1)) - 1
     for _round in range(_ROUNDS):
         value, slope = _discount(rate, runs)
         step = (value - lent) / slope
@@ -119,15 +120,15 @@ def _discount(rate: float, runs: Sequence[Run]) -> tuple[float, float]:
     """What the payments are worth at the issue, and how that changes with the rate."""
     shrink = 1 / (1 + rate)
     value = slope = 0.0
-    for amount, after, count, rest in runs:
-        if count == 1:
+    for amount, after, times, rest in runs:
+        if times == 1:
             worth = amount * shrink ** (after + 1)
             fall = -(after + 1) * shrink * worth
         else:
-            end = shrink**count
-            annuity = -expm1(-count * log1p(rate)) / rate
+            end = shrink**times
+            annuity = -expm1(-times * log1p(rate)) / rate
             worth, start = amount * annuity, shrink**after
-            fall = amount * (count * end * shrink - annuity) / rate * start - after * shrink * worth * start
+            fall = amount * (times * end * shrink - annuity) / rate * start - after * shrink * worth * start
             worth *= start
         late = 1 + rest * rate
         value += worth / late
@@ -148,11 +149,11 @@ def _refine(rate: Decimal, slope: Decimal, lent: int, runs: Sequence[Run]) -> De
 def _worth(rate: Decimal, runs: Sequence[Run]) -> Decimal:
     shrink = _EXACT.divide(_ONE, _EXACT.add(_ONE, rate))
     total = Decimal(0)
-    for amount, after, count, rest in runs:
-        if count == 1:
+    for amount, after, times, rest in runs:
+        if times == 1:
             worth = _EXACT.multiply(amount, _EXACT.power(shrink, after + 1))
         else:
-            annuity = _EXACT.divide(_EXACT.subtract(_ONE, _EXACT.power(shrink, count)), rate)
+            annuity = _EXACT.divide(_EXACT.subtract(_ONE, _EXACT.power(shrink, times)), rate)
             worth = _EXACT.multiply(_EXACT.multiply(amount, annuity), _EXACT.power(shrink, after))
         if rest:
             worth = _EXACT.divide(worth, _EXACT.add(_ONE, _EXACT.multiply(Decimal(rest), rate)))

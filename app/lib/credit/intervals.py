@@ -57,7 +57,7 @@ def measure(days: Sequence[date]) -> tuple[Interval, list[tuple[int, Decimal]]]:
 
     :raises ValueError: fewer than two days, or days out of order.
     """
-    if len(days) < 2 or any(after < before for before, after in pairwise(days)):  # noqa: PLR2004 - issue and payment
+    if len(days) < 2 or any(after < before for before, after in pairwise(days)):
         raise ValueError("an issue and payments in order of time are needed")
     met = Counter(_interval(before, after) for before, after in pairwise(days) if after > before)
     within = {interval: times for interval, times in met.items() if interval.length <= DAYS_A_YEAR}

@@ -36,10 +36,16 @@ class Loan:
         """Refuse what no bank lends."""
         if not self.amount > 0 or not 0 < self.months <= _LONGEST_MONTHS:
             raise ValueError("amount and term must be above zero")
-        if not 0 <= self.yearly_rate <= _HIGHEST_RATE or self.yearly_rate.as_tuple().exponent < _MOST_PLACES:  # type: ignore[operator]
+        if not is_rate(self.yearly_rate):
             raise ValueError("the rate lies between zero and 1000 and has at most six places")
         if not 0 <= self.balloon <= self.amount:
             raise ValueError("the balloon lies between zero and the amount")
+
+
+def is_rate(yearly_rate: Decimal) -> bool:
+    """Whether a yearly rate in % can be reckoned with: from zero to 1000, at most six places."""
+    exponent = yearly_rate.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= _MOST_PLACES and 0 <= yearly_rate <= _HIGHEST_RATE
 
 
 class Instalment(NamedTuple):
@@ -149,7 +155,7 @@ def _find_instalment(loan: Loan, growth: int, unit: int) -> int:
     amount, balloon = to_minor(loan.amount), to_minor(loan.balloon)
     if growth == unit:
         return (2 * (amount - balloon) + loan.months) // (2 * loan.months)
-    grown, still = growth**loan.months, unit**loan.months
+    grown, still = int(growth**loan.months), int(unit**loan.months)
     above, below = (amount * grown - balloon * still) * (growth - unit), unit * (grown - still)
     return (2 * above + below) // (2 * below)
 

@@ -71,6 +71,13 @@ def list_choices(report: Report, moment: datetime, default: Period) -> Choices:
     )
 
 
+def list_presets(moment: datetime, asked: Period) -> tuple[Preset, ...]:
+    """The periods one click away, for a page that asks for nothing else."""
+    today = report_groups.latest_day(report_groups.dealers(), moment)
+    days = (asked.from_on.isoformat(), asked.to_on.isoformat())
+    return tuple(_preset(code, preset(code, today=today), days) for code in PERIOD_PRESET.codes)
+
+
 def _preset(code: str, period: Period, asked: tuple[str, str]) -> Preset:
     days = (period.from_on.isoformat(), period.to_on.isoformat())
     href = url_with(**{"from": days[0], "to": days[1]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -64,24 +64,6 @@ class Shown:
     files: dict[str, str]
     formulas: list[tuple[str, str]]
     inputs: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A report on the list of reports: its headline for each currency."""
-
-    report: Report
-    label: str
-    values: tuple[str, ...]
-    href: str
-
-    @classmethod
-    def of(cls, result: Result) -> Tile:
-        """The tile of a report measured by total."""
-        metric = result.report.headline_metric
-        values = (_with_unit(table.totals[metric.name], metric.kind, table.currency) for table in result.tables)
-        asked = replace(result.selection.asked, by=result.report.dimensions[0])
-        return cls(result.report, str(metric.label), tuple(values), address_of(result.report, asked))
 
 
 def last_month(moment: datetime) -> Period:
@@ -148,7 +130,8 @@ def _cell(result: Result, table: Table, metric: Metric, row: Row | None) -> Cell
     return Cell(wording.show(value, metric.kind), href)
 
 
-def _with_unit(value: Value, kind: Kind, currency: str | None) -> str:
+def show_with_unit(value: Value, kind: Kind, currency: str | None) -> str:
+    """A single number with its unit."""
     if kind is Kind.MONEY and currency and isinstance(value, Decimal):
         return show_amount(round(value, 2), currency, language())
     return wording.show(value, kind)
@@ -158,7 +141,7 @@ def show_value(metric: Metric, value: Value, selection: Selection) -> str:
     """The number whose cars are listed."""
     currencies = {dealer.currency for dealer in selection.dealers}
     currency = selection.asked.currency or (currencies.pop() if len(currencies) == 1 else None)
-    return _with_unit(value, metric.kind, currency)
+    return show_with_unit(value, metric.kind, currency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Response, g, jsonify, request
@@ -12,12 +13,13 @@ from app.charts.files import make_file
 from app.charts.measuring import Result, measure
 from app.charts.render import to_json
 from app.charts.report import By, Report
-from app.charts.selection import Asked, Selection, read, resolve
+from app.charts.selection import Selection, read, resolve
 from app.errors import NotFound, RuleBroken
 from app.lib.periods import Period
+from app.views import report_dashboard as dashboard
 from app.views import report_page as page
 from app.views.base import OfficeView, asked_page, expose, now
-from app.views.report_choices import list_choices
+from app.views.report_choices import list_choices, list_presets
 
 FILES = ("json", "csv", "xlsx", "pdf")
 
@@ -29,13 +31,25 @@ class ReportsView(OfficeView):
 
     @expose("/")
     def index(self) -> Response:
-        """Every report with its number of the last full month."""
+        """Every report as a tile with its number; each tile comes by itself."""
         moment = now()
-        period = page.last_month(moment)
-        tiles = [page.Tile.of(measure(report, _over(period, moment))) for report in reports.REPORTS]
+        default = page.last_month(moment)
+        asked, fault = _try_to_read_days(default, moment)
         return self.render(
-            "office/reports/index.html", title=_l("Reports"), tiles=tiles, period=wording.show_period(period)
+            "office/reports/index.html",
+            groups=list(dashboard.list_groups(asked)),
+            period=wording.show_period(asked),
+            is_last_month=asked == default,
+            presets=list_presets(moment, asked),
+            fault=fault,
         )
+
+    @expose("/<slug>/tile")
+    def tile(self, slug: str) -> Response:
+        """One tile of the dashboard."""
+        report, moment = reports.find(slug), now()
+        asked = read(request.args.to_dict(flat=False), report, default=page.last_month(moment))
+        return self.render("office/reports/tile.html", tile=dashboard.show_tile(report, asked, moment))
 
     @expose("/<slug>")
     def show(self, slug: str) -> Response:
@@ -76,8 +90,13 @@ class ReportsView(OfficeView):
         )
 
 
-def _over(period: Period, moment: datetime) -> Selection:
-    return resolve(Asked(period.from_on, period.to_on, By.TOTAL), now=moment)
+def _try_to_read_days(default: Period, moment: datetime) -> tuple[Period, RuleBroken | None]:
+    """The days of the address, or the default with what is wrong about them."""
+    try:
+        asked = read(request.args.to_dict(flat=False), reports.REPORTS[0], default=default)
+        return resolve(replace(asked, by=By.TOTAL), now=moment).period, None
+    except RuleBroken as fault:
+        return default, fault
 
 
 def _asked(report: Report, moment: datetime) -> Selection:

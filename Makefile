@@ -87,8 +87,8 @@ node_modules/.installed: .venv/.installed package.json package-lock.json
 	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-fund --no-audit --loglevel error
 	@touch $@
 
-app/static/vendor/.copied: node_modules/.installed scripts/vendor.py
-	$(BIN)/python scripts/vendor.py
+app/static/vendor/.copied: node_modules/.installed scripts/vendor.py scripts/region_maps.py
+	$(BIN)/python -m scripts.vendor
 	@touch $@
 
 %.mo: %.po

@@ -90,6 +90,9 @@ class Settings:
     default_locale: str = _setting("language where nobody chose one: ru, en or th", _read_locale, default="ru")
     currency: str = _setting("currency of new dealers (ISO 4217)", _read_currency, default="RUB")
     country: str = _setting("country of new dealers and of phone numbers without a prefix (ISO 3166)", default="RU")
+    map_file: str = _setting(
+        "map of regions (docs/maps.md); default: the regions of COUNTRY as Natural Earth draws them", default=""
+    )
     trusted_proxies: int = _setting(
         "number of reverse proxies whose X-Forwarded headers are believed", _read_count, default=0
     )
@@ -101,6 +104,11 @@ class Settings:
         "opening hours within which a customer's request should have its first answer", _read_count, default=4
     )
     requests_per_hour: int = _setting("customer requests accepted from one address in an hour", _read_count, default=20)
+    view_batch_seconds: int = _setting(
+        "seconds for which views of cars are gathered before they are written; 0: views are not counted",
+        _read_count,
+        default=5,
+    )
     limit_file_mb: int = _setting("largest delivered file, MB", _read_count, default=200)
     limit_archive_files: int = _setting("most files in one archive", _read_count, default=2000)
     limit_unpacked_mb: int = _setting("largest archive once unpacked, MB", _read_count, default=500)

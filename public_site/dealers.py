@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.errors import NotFound
 from app.lib.text import clean
 from app.models import Listing
-from app.queries import public_dealers
+from app.queries import public_dealers, regions
 from app.queries.cards import list_cards
 from app.queries.catalogue import SORTS, visible
 from app.services.test_drives import hours_of
@@ -25,19 +25,36 @@ CARS_SHOWN = 8
 
 @site.get(f"{PREFIX}/dealers")
 def dealers_page(lang: str) -> AnyResponse:
-    """All dealers that take part, by city; searched by name, city or region."""
-    q, region = (clean(request.args.get(name, "")[:LONGEST_QUERY]) for name in ("q", "region"))
+    """All dealers that take part: searched by words or region, on a map of the country, nearest first when asked."""
+    q, region, near = (clean(request.args.get(name, "")[:LONGEST_QUERY]) for name in ("q", "region", "near"))
+    found = public_dealers.search(q=q, region=region)
+    position = _read_position(near)
+    counts = public_dealers.count_by_region()
     return render_page(
         "dealers.html",
         path=url_for("site.dealers_page", lang=lang, q=q or None, region=region or None),
-        robots="noindex, follow" if q else "index, follow",
+        robots="noindex, follow" if q or near else "index, follow",
         q=q,
         region=region,
-        regions=public_dealers.list_regions(),
-        found=public_dealers.search(q=q, region=region),
+        counts=counts,
+        country=regions.country_map(),
+        painted=regions.paint_regions({item.name: item.dealers for item in counts}),
+        found=public_dealers.sort_by_distance(found, position),
+        position=position,
+        misread=bool(near) and position is None,
         hours_of=hours_of,
         now=datetime.now(UTC),
     )
+
+
+def _read_position(near: str) -> tuple[float, float] | None:
+    """Latitude and longitude of a text like 59.93,30.31; None for anything else."""
+    try:
+        latitude, longitude = map(float, near.split(","))
+    except ValueError:
+        return None
+    # Written so that "nan", which is neither more nor less than anything, is refused as well.
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
 @site.get(f"{PREFIX}/dealers/<code>")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from whitenoise.compress import Compressor
 
+from scripts import region_maps
+
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "node_modules"
 TARGET = ROOT / "app" / "static" / "vendor"
@@ -113,7 +115,7 @@ def main() -> int:
     sprite = TARGET / "bootstrap-icons" / "sprite.svg"
     sprite.write_text(build_sprite(MODULES / "bootstrap-icons" / "icons"), encoding="utf-8")
     compress_files()
-    return 0
+    return region_maps.main()
 
 
 if __name__ == "__main__":

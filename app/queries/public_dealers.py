@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
+from app.lib.distance import distance_km
 from app.lib.text import fold
 from app.models import Dealer, Listing
 from app.queries.catalogue import visible
@@ -16,9 +17,19 @@ from app.queries.catalogue import visible
 
 @dataclass(frozen=True, slots=True)
 class DealerCard:
-    """A dealer with the number of its visible cars."""
+    """A dealer with the number of its visible cars; ``kilometres`` from where somebody is, when that was told."""
 
     dealer: Dealer
+    cars: int
+    kilometres: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCount:
+    """A region in which there are dealers."""
+
+    name: str
+    dealers: int
     cars: int
 
 
@@ -36,9 +47,32 @@ def search(*, q: str = "", region: str = "") -> list[DealerCard]:
     return sorted(found, key=lambda card: (_city(card.dealer), card.dealer.public_name.casefold()))
 
 
-def list_regions() -> list[str]:
-    """Regions in which there is a dealer, by name."""
-    return sorted({place.region for dealer in _list_dealers() for place in dealer.locations if place.region})
+def count_by_region() -> list[RegionCount]:
+    """Regions with the number of dealers that have a place there, and of these dealers' cars; by name."""
+    counts = _count_cars()
+    found: dict[str, list[int]] = {}
+    for dealer in _list_dealers():
+        for name in {place.region for place in dealer.locations if place.region}:
+            found.setdefault(name, []).append(counts.get(dealer.id, 0))
+    return sorted((RegionCount(name, len(cars), sum(cars)) for name, cars in found.items()), key=lambda item: item.name)
+
+
+def sort_by_distance(found: Sequence[DealerCard], position: tuple[float, float] | None) -> list[DealerCard]:
+    """Dealers nearest first, each with the kilometres of its nearest place; as they are when no position is told."""
+    if position is None:
+        return [*found]
+    measured = [replace(card, kilometres=kilometres_to(card.dealer, position)) for card in found]
+    return sorted(measured, key=lambda card: (card.kilometres is None, card.kilometres or 0))
+
+
+def kilometres_to(dealer: Dealer, position: tuple[float, float]) -> int | None:
+    """How far a dealer's nearest place is from a latitude and longitude; None when no place tells where it is."""
+    ways = [
+        distance_km(position, (place.latitude, place.longitude))
+        for place in dealer.locations
+        if place.latitude is not None and place.longitude is not None
+    ]
+    return round(min(ways)) if ways else None
 
 
 def get(code: str) -> DealerCard | None:

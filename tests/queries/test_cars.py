@@ -70,4 +70,4 @@ def test_dealers_are_found_by_name_city_and_region(app: Flask, stock: Stage) -> 
         assert [card.dealer.code for card in public_dealers.search(region="Москва")] == ["NORTH"]
         assert public_dealers.get("north") is not None
         assert public_dealers.get("WEST") is None
-        assert public_dealers.list_regions() == ["Краснодарский край", "Москва"]
+        assert [item.name for item in public_dealers.count_by_region()] == ["Краснодарский край", "Москва"]

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from public_site.blueprint import site
 
-from . import car, catalogue, contact, dealers, pages, requests, robots
+from . import car, catalogue, contact, dealers, pages, requests, robots, trade_in
 
-__all__ = ["car", "catalogue", "contact", "dealers", "pages", "requests", "robots", "site"]
+__all__ = ["car", "catalogue", "contact", "dealers", "pages", "requests", "robots", "site", "trade_in"]

@@ -17,6 +17,7 @@ from app.lib.vocabulary import Vocabulary
 from app.lib.vocabulary import listing as vocabularies
 from app.lib.vocabulary.inspection import CHECK_RESULT, CHECKLIST, CheckGroup
 from app.lib.vocabulary.request import REQUEST_KIND, REQUEST_STATE
+from app.lib.vocabulary.valuation import CONDITION_QUESTIONS, OFFER_STATE
 from app.models import Certificate, Location
 
 VOCABULARIES: dict[str, Vocabulary] = {
@@ -32,6 +33,8 @@ VOCABULARIES: dict[str, Vocabulary] = {
     "kind": REQUEST_KIND,
     "state": REQUEST_STATE,
     "result": CHECK_RESULT,
+    "offer": OFFER_STATE,
+    **CONDITION_QUESTIONS,
 }
 CC_PER_LITRE = Decimal(1000)
 
@@ -42,6 +45,11 @@ def word(vocabulary: str, code: str | None) -> str:
         return ""
     found = VOCABULARIES[vocabulary]
     return found.name(code, _language()) if code in found else code
+
+
+def choices(vocabulary: str) -> list[tuple[str, str]]:
+    """All codes of a vocabulary with their words."""
+    return [(found.code, found.name(_language())) for found in VOCABULARIES[vocabulary]]
 
 
 def number(value: float | Decimal | None) -> str:

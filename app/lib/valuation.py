@@ -7,8 +7,8 @@
 3. Every price is brought to the wanted mileage too. Of the adjusted prices the range is the lower quartile, the median
    and the upper quartile, rounded to three digits.
 
-Medians of pairwise slopes (Theil 1950, Sen 1968) stand firm where up to 29 % of the prices are nonsense. With fewer than
-``ENOUGH`` sales there is no range: a few sales say little, and would tell what a single dealer earned.
+Medians of pairwise slopes (Theil 1950, Sen 1968) stand firm where up to 29 % of the prices are nonsense. With fewer
+than ``ENOUGH`` sales there is no range: a few sales say little, and would tell what a single dealer earned.
 """
 
 from __future__ import annotations

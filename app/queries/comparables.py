@@ -1,7 +1,7 @@
 """Sales of the network that a customer's car is compared with.
 
-What a single car was sold for is its dealer's secret: nothing but aggregates over ``ENOUGH`` sales leaves this module for
-cars of others (docs/decisions/: what a valuation may tell).
+What a single car was sold for is its dealer's secret: nothing but aggregates over ``ENOUGH`` sales leaves this module
+for cars of others (docs/decisions: what a valuation tells).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ NEAR_SHARE = 0.4
 MOST_SALES = 200
 MOST_SHOWN = 25
 MONTHS_OF_YEAR = 12
+MODEL_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +159,19 @@ def _describe(
         year_adjustment=found.adjustment.for_year(asked.year - listing.year) if found else nothing,
         mileage_adjustment=found.adjustment.for_mileage(asked.mileage_km - mileage) if found else nothing,
     )
+
+
+def guess_car(vin: str) -> tuple[int, int | None] | None:
+    """Model and, where this very car is known, year of a VIN; none where the network knows no such car.
+
+    Makers give the first eight digits to one model; no more than that leaves this module.
+    """
+    known = select(Listing.model_id, Listing.year).where(Listing.vin == vin).order_by(Listing.id.desc())
+    alike = select(Listing.model_id).where(Listing.vin.startswith(vin[:MODEL_DIGITS], autoescape=True))
+    most = alike.group_by(Listing.model_id).order_by(func.count(Listing.id).desc(), Listing.model_id)
+    with acting(Scope.system("a VIN tells the model, whoever had the car")):
+        same = db.session.execute(known.limit(1)).first()
+        if same is not None:
+            return same.model_id, same.year
+        model_id = db.session.scalar(most.limit(1))
+    return None if model_id is None else (model_id, None)

@@ -26,6 +26,14 @@ def models_of(make_id: int | None) -> Sequence[CarModel]:
     return found
 
 
+def find_model(model_id: int) -> CarModel | None:
+    """A model with its make."""
+    found: CarModel | None = db.session.scalar(
+        select(CarModel).where(CarModel.id == model_id).options(joinedload(CarModel.make))
+    )
+    return found
+
+
 def models() -> Sequence[CarModel]:
     """All models."""
     found: Sequence[CarModel] = db.session.scalars(select(CarModel)).all()

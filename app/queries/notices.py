@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-
 from sqlalchemy import ColumnElement, func, or_, select
 
 from app.extensions import db
@@ -23,15 +21,15 @@ def count_unread(account_id: int) -> int:
 def latest_unread(account_id: int, *, limit: int = SHOWN_BY_BELL) -> Sequence[Notice]:
     """The newest unread notices of a person."""
     statement = select(Notice).where(*_visible(account_id), Notice.read_at.is_(None))
-    return db.session.scalars(statement.order_by(Notice.id.desc()).limit(limit)).all()
+    found: Sequence[Notice] = db.session.scalars(statement.order_by(Notice.id.desc()).limit(limit)).all()
+    return found
 
 
-def latest(account_id: int, *, before: datetime | None = None, limit: int = PAGE_SIZE) -> Sequence[Notice]:
+def latest(account_id: int, *, limit: int = PAGE_SIZE) -> Sequence[Notice]:
     """The newest notices of a person, read ones too."""
-    statement = select(Notice).where(*_visible(account_id))
-    if before is not None:
-        statement = statement.where(Notice.created_at < before)
-    return db.session.scalars(statement.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(limit)).all()
+    statement = select(Notice).where(*_visible(account_id)).order_by(Notice.created_at.desc(), Notice.id.desc())
+    found: Sequence[Notice] = db.session.scalars(statement.limit(limit)).all()
+    return found
 
 
 def _visible(account_id: int) -> list[ColumnElement[bool]]:

@@ -94,6 +94,13 @@ def keep_picture(*, content: bytes) -> Picture:
     return Picture(sha256, width, height)
 
 
+def forget_picture(*, sha256: str) -> None:
+    """Delete all sizes of a picture that nobody names any longer."""
+    for size in SIZES:
+        for kind in KINDS:
+            storage().delete(photo_key(sha256, size, kind))
+
+
 def add(*, listing: Listing, content: bytes, file_name: str, origin: Origin, by_feed: bool = False) -> Photo:
     """Add a photo behind the others; the same picture is added once.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, func, or_, select
 
 from app.extensions import db

@@ -10,11 +10,15 @@ from typing import Any
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import CarModel, CustomerRequest, Dealer, Listing, Make, Origin
-from app.services import listings
+from app.lib.credit.terms import RateRow, Terms
+from app.lib.credit.wish import Wish
+from app.models import Bank, CarModel, CreditOffer, CreditProgramme, CustomerRequest, Dealer, Listing, Make, Origin
+from app.services import banks, credit_offers, credit_programmes, listings
+from app.services.audit import Actor
 from tests.stage import NOW
 
 _numbers = count(1)
+ACTOR = Actor(at=NOW, name="test")
 
 
 def origin(at: datetime = NOW, source: str = "form") -> Origin:
@@ -83,3 +87,34 @@ def make_request(
     db.session.add(request)
     db.session.flush()
     return request
+
+
+def make_terms(**values: Any) -> Terms:
+    """An annuity for every used car: 15.9 % a year for 12 to 84 months, first payment from 0 to 80 %."""
+    fields: dict[str, Any] = {
+        "currency": "RUB",
+        "scheme": "annuity",
+        "rates": (RateRow(Decimal("15.9"), 12, 84, Decimal(0), Decimal(80)),),
+        "amount_from": Decimal(100_000),
+        "amount_to": Decimal(5_000_000),
+        "share_from": Decimal(0),
+        "share_to": Decimal(80),
+        "valid_from": date(2026, 1, 1),
+        **values,
+    }
+    return Terms(**fields)
+
+
+def make_programme(bank: str = "Bank", name: str = "Programme", **terms: Any) -> CreditProgramme:
+    """A programme of a bank, which is made when it is not there yet."""
+    found = db.session.scalar(select(Bank).where(Bank.name == bank)) or banks.create(values={"name": bank}, by=ACTOR)
+    return credit_programmes.create(bank=found, name=name, terms=make_terms(**terms), by=ACTOR)
+
+
+def make_offer(bank: str = "Bank", listing: Listing | None = None, **wish: Any) -> CreditOffer:
+    """An offer of a new programme for a car of 1,000,000 with 200,000 paid at once, over 60 months."""
+    version = make_programme(bank, f"Programme {next(_numbers)}").versions[-1]
+    wished = Wish(
+        **{"price": Decimal(1_000_000), "first_payment": Decimal(200_000), "months": 60, "on": NOW.date(), **wish}
+    )
+    return credit_offers.make(version_id=version.id, wish=wished, at=NOW, listing=listing)

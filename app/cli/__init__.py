@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cli import api_keys, backup, check, config, database, dealers, demo, jobs, reports, stock, uploads, users
+from app.cli import (
+    api_keys,
+    backup,
+    check,
+    config,
+    credit,
+    database,
+    dealers,
+    demo,
+    jobs,
+    reports,
+    stock,
+    uploads,
+    users,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -14,6 +28,7 @@ def init_app(app: Flask) -> None:
         backup.group,
         check.group,
         config.group,
+        credit.group,
         database.group,
         dealers.group,
         demo.group,

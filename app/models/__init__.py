@@ -6,6 +6,7 @@ from app.models.booking import Booking
 from app.models.certificate import Certificate, CertificatePoint, ProgrammeConditions
 from app.models.change import Change, ChangeClock
 from app.models.closed_month import ClosedFigure, ClosedMonth
+from app.models.credit import Bank, CreditOffer, CreditProgramme, CreditStandard, CreditVersion, ListingOffer
 from app.models.dealer import Dealer, Location
 from app.models.delivery import DeliveryChannel
 from app.models.dictionary import CarModel, CarModelAlias, Make, MakeAlias
@@ -31,6 +32,7 @@ __all__ = [
     "ApiAnswer",
     "ApiKey",
     "AuditEntry",
+    "Bank",
     "Booking",
     "CarModel",
     "CarModelAlias",
@@ -40,6 +42,10 @@ __all__ = [
     "ChangeClock",
     "ClosedFigure",
     "ClosedMonth",
+    "CreditOffer",
+    "CreditProgramme",
+    "CreditStandard",
+    "CreditVersion",
     "CustomerRequest",
     "Dealer",
     "DealerMember",
@@ -49,6 +55,7 @@ __all__ = [
     "Job",
     "Lease",
     "Listing",
+    "ListingOffer",
     "ListingViewDay",
     "Location",
     "Make",

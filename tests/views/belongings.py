@@ -19,6 +19,7 @@ from app.models import (
     Dealer,
     DeliveryChannel,
     Expense,
+    ListingOffer,
     ListingViewDay,
     Location,
     Message,
@@ -35,7 +36,7 @@ from app.models import (
     ValuationPhoto,
 )
 from app.tenancy import scoped_models
-from tests.factories import find_model, make_listing, make_request
+from tests.factories import find_model, make_listing, make_offer, make_request
 from tests.stage import NOW, working
 
 MARK = "Zebra"  # stands in every row; no page of a stranger may say it
@@ -100,6 +101,7 @@ def _belongings(dealer_id: int, car_id: int, sold_id: int, asked_id: int, upload
         "photo": Photo(**ours, listing_id=car_id, sha256="b" * 64, width=10, height=10, file_name=f"{MARK}.jpg"),
         "expense": Expense(**ours, listing_id=car_id, kind="other", amount=Decimal(100), spent_on=day, note=MARK),
         "certificate": Certificate(**ours, listing_id=car_id, number=f"{MARK}-9", issued_on=day, inspected_on=day),
+        "listing_offer": ListingOffer(**ours, listing_id=car_id, offer_id=make_offer(bank=f"{MARK} {dealer_id}").id),
         "view": ListingViewDay(**ours, listing_id=car_id, day=day, visitor=1),
         "sale": Sale(**ours, listing_id=sold_id, sold_on=day, price=Decimal(5), created_at=NOW, payment_document=MARK),
         "booking": Booking(**ours, listing_id=car_id, request_id=asked_id, number=1, state="waiting", created_at=NOW),

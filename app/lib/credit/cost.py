@@ -80,7 +80,7 @@ def apr(flows: Sequence[Flow]) -> Decimal:
     rate = xirr([day for day, _amount in flows], [float(amount) for _day, amount in flows])
     if rate is None:
         raise ValueError("these payments have no annual rate")
-    return (Decimal(repr(rate)) * 100).quantize(_HUNDREDTH)
+    return (Decimal(repr(rate)) * 100).quantize(_HUNDREDTH) + Decimal(0)  # never a zero below zero
 
 
 def list_flows(schedule: Schedule, charges: Decimal = Decimal(0)) -> list[Flow]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -35,7 +34,7 @@ class Standard:
         return Wish(price, first_payment, self.months, on, condition=condition, year=year, currency=currency)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """One programme for one kind of car: ``rate`` for prices from ``lowest`` to ``highest``, in minor units.
 
@@ -105,12 +104,12 @@ class StandardTable:
         """Take the programmes, in the order in which ``place`` counts them."""
         self.standard = standard
         self.on = on
-        drawn = lru_cache(maxsize=None)(self._draw)
+        self._drawn: dict[tuple[int, Decimal], Line] = {}
         self._lines: dict[tuple[str, int], tuple[Line, ...]] = {}
         for condition in CONDITION.codes:
             for age in range(_OLDEST + 1):
                 found = (self._find(place, terms, condition, age) for place, terms in enumerate(programmes))
-                lines = (drawn(place, terms, row.yearly_rate) for place, terms, row in filter(None, found))
+                lines = (self._draw(place, terms, row.yearly_rate) for place, terms, row in filter(None, found))
                 self._lines[condition, age] = tuple(line for line in lines if line.lowest <= line.highest)
 
     def find_payment(self, *, price: Decimal, currency: str, condition: str, year: int) -> StandardPayment | None:
@@ -129,7 +128,7 @@ class StandardTable:
 
         None at all means that no car keeps to the payment.
         """
-        highest = {line: line.highest_within(payment_max) for lines in self._lines.values() for line in lines}
+        highest = {line: line.highest_within(payment_max) for line in self._drawn.values()}
         return tuple(
             PriceLimit(currency, condition, *years, from_minor(low), from_minor(high))
             for condition, years, lines in self._kinds()
@@ -158,10 +157,14 @@ class StandardTable:
         return None if row is None or obstacles else (place, terms, row)
 
     def _draw(self, place: int, terms: Terms, rate: Decimal) -> Line:
-        line = Line(place, terms, rate, self.standard, 1, 0)
-        lowest = bisect_left(_PRICES, True, key=line.lends)
-        highest = bisect_left(_PRICES, True, key=line.exceeds)
-        return Line(place, terms, rate, self.standard, _PRICES[0] + lowest, _PRICES[0] + highest - 1)
+        """The line of a programme and a rate, drawn once."""
+        if (place, rate) not in self._drawn:
+            line = Line(place, terms, rate, self.standard, 1, 0)
+            lowest = bisect_left(_PRICES, True, key=line.lends)
+            highest = bisect_left(_PRICES, True, key=line.exceeds)
+            ends = _PRICES[0] + lowest, _PRICES[0] + highest - 1
+            self._drawn[place, rate] = Line(place, terms, rate, self.standard, *ends)
+        return self._drawn[place, rate]
 
 
 def _join(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

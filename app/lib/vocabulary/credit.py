@@ -45,3 +45,20 @@ CREDIT_REFUSAL: Final = Vocabulary("credit_refusal", (
     Word("no_rate", "Для такого срока, взноса и автомобиля банк не назвал ставку.", "The bank names no rate for this term, first payment and car.", "ธนาคารไม่ได้กำหนดอัตราดอกเบี้ยสำหรับระยะเวลา เงินดาวน์ และรถคันนี้"),
     Word("charges_too_high", "Комиссии и страховки не меньше самого кредита.", "Fees and insurance are no less than the loan itself.", "ค่าธรรมเนียมและค่าประกันไม่น้อยกว่าวงเงินกู้"),
 ))
+
+# {rows}: the rows' numbers; {condition}, {months}, {shares}, {ages}: the first wishes that no row answers.
+TERMS_FAULT: Final = Vocabulary("terms_fault", (
+    Word("limits_reversed", "Наименьшая сумма кредита должна быть больше нуля и не больше наибольшей.", "The least amount must be above zero and not above the highest.", "จำนวนเงินขั้นต่ำต้องมากกว่าศูนย์และไม่เกินจำนวนสูงสุด"),
+    Word("shares_invalid", "Первый взнос: от 0 до 100 %, нижняя граница не выше верхней.", "First payment: 0 to 100 %, the lower end not above the higher one.", "เงินดาวน์: 0 ถึง 100 % ค่าต่ำสุดต้องไม่เกินค่าสูงสุด"),
+    Word("days_reversed", "Последний день программы раньше первого.", "The last day of the programme comes before the first one.", "วันสิ้นสุดโครงการอยู่ก่อนวันเริ่มต้น"),
+    Word("age_invalid", "Возраст автомобиля в конце кредита: от 0 до 100 лет.", "Age of the car at the end: 0 to 100 years.", "อายุรถเมื่อสิ้นสุดสัญญา: 0 ถึง 100 ปี"),
+    Word("balloon_invalid", "Остаточный платёж: от 0 % до остатка цены после наименьшего взноса.", "Balloon: 0 % up to what the least first payment leaves of the price.", "งวดบอลลูน: 0 % ถึงส่วนที่เหลือของราคาหลังหักเงินดาวน์ขั้นต่ำ"),
+    Word("no_rows", "В таблице ставок нет ни одной строки.", "The rate table has no row.", "ตารางอัตราดอกเบี้ยไม่มีแถวใดเลย"),
+    Word("rate_invalid", "Строка {rows}: ставка от 0 до 1000 %, не больше шести знаков после запятой.", "Row {rows}: a rate lies between 0 and 1000 % and has at most six decimal places.", "แถว {rows}: อัตราต้องอยู่ระหว่าง 0 ถึง 1000 % และมีทศนิยมไม่เกินหกตำแหน่ง"),
+    Word("months_invalid", "Строка {rows}: срок от 1 до 600 месяцев, нижняя граница не выше верхней.", "Row {rows}: 1 to 600 months, the lower end not above the higher one.", "แถว {rows}: 1 ถึง 600 เดือน ค่าต่ำสุดต้องไม่เกินค่าสูงสุด"),
+    Word("row_shares_invalid", "Строка {rows}: взнос от 0 до 100 %, нижняя граница ниже верхней.", "Row {rows}: a first payment from 0 to 100 %, the lower end below the higher one.", "แถว {rows}: เงินดาวน์ 0 ถึง 100 % ค่าต่ำสุดต้องน้อยกว่าค่าสูงสุด"),
+    Word("ages_invalid", "Строка {rows}: возраст автомобиля не меньше нуля, нижняя граница не выше верхней.", "Row {rows}: the car's age is not below zero, the lower end not above the higher one.", "แถว {rows}: อายุรถต้องไม่ต่ำกว่าศูนย์ ค่าต่ำสุดต้องไม่เกินค่าสูงสุด"),
+    Word("charge_invalid", "Платёж {rows}: сумма не меньше нуля, проценты меньше 100.", "Charge {rows}: a sum is not below zero, per cents stay below 100.", "ค่าใช้จ่าย {rows}: จำนวนเงินต้องไม่ต่ำกว่าศูนย์ เปอร์เซ็นต์ต้องน้อยกว่า 100"),
+    Word("rows_overlap", "Строки {rows} пересекаются: для одних и тех же условий две ставки.", "Rows {rows} overlap: two rates for the same wish.", "แถว {rows} ซ้อนทับกัน: มีสองอัตราสำหรับเงื่อนไขเดียวกัน"),
+    Word("rows_gap", "Пробел рядом со строками {rows}: нет ставки, если {condition}, {months} мес., взнос {shares} %, возраст {ages}.", "Gap near rows {rows}: no rate for {condition}, {months} months, first payment {shares} %, age {ages}.", "มีช่องว่างใกล้แถว {rows}: ไม่มีอัตราสำหรับ {condition}, {months} เดือน, เงินดาวน์ {shares} %, อายุรถ {ages}"),
+))

@@ -20,6 +20,7 @@ from app.services.test_drives import hours_of
 from public_site import pictures, wording
 from public_site.blueprint import CAR, PREFIX, site
 from public_site.rendering import base_url, render_page
+from public_site.viewing import note_view
 
 LONGEST_DESCRIPTION = 300
 AVAILABILITY = {"on_sale": "https://schema.org/InStock", "reserved": "https://schema.org/LimitedAvailability"}
@@ -37,6 +38,7 @@ def car_page(lang: str, car_id: int, slug: str) -> AnyResponse:
     path = car_path(car, lang)
     if slug != slug_of_car(car):
         return redirect(path, 301)
+    note_view(car)
     return render_page(
         "car.html",
         path=path,

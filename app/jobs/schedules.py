@@ -50,6 +50,7 @@ SCHEDULES = (
     Schedule("jobs.sweep", timedelta(seconds=30), _always, is_task=False),
     Schedule("jobs.purge", timedelta(hours=6), _always),
     Schedule("uploads.purge", timedelta(hours=6), _always),
+    Schedule("views.forget_keys", timedelta(hours=6), _always),
 )
 
 

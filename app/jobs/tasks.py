@@ -11,7 +11,7 @@ from app.delivery import mail
 from app.extensions import db
 from app.jobs.queue import task
 from app.models import Job
-from app.services import purge
+from app.services import purge, views
 
 KEEP_JOBS = timedelta(days=14)
 
@@ -37,4 +37,11 @@ def purge_uploads() -> None:
     while purge.forget_deliveries(before=before):
         db.session.commit()
     purge.forget_files(at=now)
+    db.session.commit()
+
+
+@task("views.forget_keys")
+def forget_visitor_keys() -> None:
+    """Throw away what could tell whose views were whose."""
+    views.forget_keys(today=datetime.now(UTC).date())
     db.session.commit()

@@ -87,7 +87,7 @@ def _lock_key(day: date) -> str:
 
 def _dealers_of(listing_ids: set[int]) -> dict[int, int]:
     chosen = select(Listing.id, Listing.dealer_id).where(Listing.id.in_(listing_ids))
-    return dict(db.session.execute(chosen).tuples().all())
+    return {row.id: row.dealer_id for row in db.session.execute(chosen)}
 
 
 def _add_up(places: list[Place], counts: Mapping[Place, int], dealers: Mapping[int, int]) -> None:

@@ -103,7 +103,19 @@ class Settings:
     answer_hours: int = _setting(
         "opening hours within which a customer's request should have its first answer", _read_count, default=4
     )
-    requests_per_hour: int = _setting("customer requests accepted from one address in an hour", _read_count, default=20)
+    requests_per_hour: int = _setting(
+        "customer requests from one address in an hour before each asks for a proof that a person sends it",
+        _read_count,
+        default=60,
+    )
+    requests_per_contact: int = _setting(
+        "customer requests under one phone number or e-mail address in an hour before each asks for such a proof",
+        _read_count,
+        default=5,
+    )
+    keep_requests_days: int = _setting(
+        "days after which a closed request forgets whose it was", _read_count, default=1095
+    )
     view_batch_seconds: int = _setting(
         "seconds for which views of cars are gathered before they are written; 0: views are not counted",
         _read_count,

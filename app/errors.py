@@ -42,6 +42,12 @@ class NotFound(HPromiseError):
     status = 404
 
 
+class Gone(HPromiseError):
+    """It was here, and is over: a link that was replaced, a time that has passed."""
+
+    status = 410
+
+
 class Unauthorized(HPromiseError):
     """Nobody knows who calls: the key is missing or wrong."""
 

@@ -12,7 +12,7 @@ from jinja2 import TemplateNotFound
 from mrml import RenderOptions, to_html
 
 from app.models import OutgoingMessage
-from app.services.secret_links import make_token
+from app.services.secret_links import make_confirmation, make_token
 
 # No fonts of others: a letter asks nothing of anybody either.
 QUIET = RenderOptions(disable_comments=True, social_icon_origin=None, fonts={})
@@ -37,6 +37,9 @@ def render(message: OutgoingMessage) -> Letter:
     context: dict[str, Any] = {**message.context, "base_url": base_url, "locale": message.locale}
     if "link_version" in context:
         context["secret_link"] = _secret_link(context, settings.secret_key)
+    if "unconfirmed_id" in context:
+        token = make_confirmation(number=context["unconfirmed_id"], key=settings.secret_key)
+        context["confirm_link"] = f"{base_url}/{message.locale}/requests/confirm/{token}"
     with force_locale(message.locale):
         head, _blank, text = render_template(f"mail/{message.template}.txt", **context).partition("\n")
         return Letter(

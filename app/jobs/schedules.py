@@ -17,8 +17,10 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from app.delivery import mail
 from app.extensions import db
+from app.jobs import customers
 from app.jobs.queue import enqueue, sweep
 from app.models import Job, Lease
+from app.queries import report_schedules
 from app.tenancy import Scope, acting
 
 LEASE = "scheduler"
@@ -47,9 +49,13 @@ def _always(_at: datetime) -> bool:
 
 SCHEDULES = (
     Schedule("outbox.send", timedelta(seconds=3), mail.is_due),
+    Schedule("reports.send", timedelta(minutes=1), report_schedules.is_due),
     Schedule("jobs.sweep", timedelta(seconds=30), _always, is_task=False),
     Schedule("jobs.purge", timedelta(hours=6), _always),
     Schedule("uploads.purge", timedelta(hours=6), _always),
+    Schedule("bookings.settle", timedelta(seconds=20), customers.needs_settling),
+    Schedule("requests.remind", timedelta(minutes=1), customers.needs_reminding),
+    Schedule("requests.forget", timedelta(hours=6), _always),
     Schedule("views.forget_keys", timedelta(hours=6), _always),
 )
 

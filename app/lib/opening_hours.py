@@ -1,6 +1,6 @@
 """When a place is open, in its own time zone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -18,12 +18,13 @@ class OpeningHours:
 
     days: Mapping[int, tuple[int, int]]
     zone: ZoneInfo
+    closed: Container[date] = frozenset()
 
     @classmethod
-    def read(cls, hours: Mapping[str, Any], zone: str) -> "OpeningHours":
+    def read(cls, hours: Mapping[str, Any], zone: str, closed: Container[date] = frozenset()) -> "OpeningHours":
         """Read hours as locations keep them, `{"0": ["09:00", "20:00"]}`; a missing or unreadable day is closed."""
         spans = {int(day): _read_span(span) for day, span in hours.items() if day.isdigit() and int(day) < 7}
-        return cls({day: span for day, span in spans.items() if span}, ZoneInfo(zone))
+        return cls({day: span for day, span in spans.items() if span}, ZoneInfo(zone), closed)
 
     def __bool__(self) -> bool:
         return bool(self.days)
@@ -31,7 +32,7 @@ class OpeningHours:
     def open_on(self, day: date) -> Span | None:
         """Opening and closing moment (UTC) of a local day; None when the place is closed."""
         span = self.days.get(day.weekday())
-        if span is None:
+        if span is None or day in self.closed:
             return None
         midnight = datetime.combine(day, time(), tzinfo=self.zone)
         opens, closes = (midnight + timedelta(minutes=minutes) for minutes in span)

@@ -96,7 +96,7 @@ def get_to_change(request_id: int) -> CustomerRequest:
     statement = (
         select(CustomerRequest).where(CustomerRequest.id == request_id).options(joinedload(CustomerRequest.dealer))
     )
-    return _one(statement.with_for_update(of=CustomerRequest).execution_options(populate_existing=True))
+    return _one(statement.with_for_update(of=CustomerRequest, key_share=True).execution_options(populate_existing=True))
 
 
 def _one(statement: Select[CustomerRequest]) -> CustomerRequest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
@@ -15,6 +16,7 @@ from app.lib.vocabulary.words import LOCALES
 from app.models import Dealer, Listing
 from app.models.listing import PUBLIC_STATUSES
 from app.services import users
+from app.services.test_drives import check_slot
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 5_000
@@ -32,15 +34,29 @@ class Customer:
     locale: str
 
 
-def collect_faults(checks: Sequence[Callable[[], object]]) -> list[HPromiseError]:
-    """Run all checks and give every rule that is broken, so that a person can mend them at once."""
-    faults: list[HPromiseError] = []
-    for check in checks:
-        try:
-            check()
-        except HPromiseError as fault:
-            faults.append(fault)
-    return faults
+def list_faults(
+    *,
+    kind: str,
+    dealer: Dealer,
+    listing: Listing | None,
+    customer: Customer,
+    text: str,
+    consent_version: str,
+    at: datetime,
+    starts_at: datetime | None = None,
+) -> list[HPromiseError]:
+    """Everything for which ``submit`` would refuse the request, in the order of a form; empty when it is sound."""
+    run: list[Callable[[], object]] = [
+        lambda: check_car(kind, dealer, listing),
+        lambda: check_name(customer),
+        lambda: check_phone(customer, dealer),
+        lambda: check_email(customer),
+        lambda: check_text(kind, text),
+        lambda: check_consent(consent_version),
+    ]
+    if kind == "test_drive" and listing is not None:
+        run.insert(1, lambda: check_slot(dealer=dealer, listing=listing, starts_at=starts_at, at=at))
+    return _collect_faults(run)
 
 
 def clean_customer(customer: Customer, dealer: Dealer) -> Customer:
@@ -134,3 +150,14 @@ def check_words(text: str, field: str) -> str:
     if len(lines) > LONGEST_TEXT:
         raise RuleBroken("TEXT_TOO_LONG", _l("This text is too long."), field)
     return lines
+
+
+def _collect_faults(checks: Sequence[Callable[[], object]]) -> list[HPromiseError]:
+    """Run all checks and give every rule that is broken, so that a person can mend them at once."""
+    faults: list[HPromiseError] = []
+    for check in checks:
+        try:
+            check()
+        except HPromiseError as fault:
+            faults.append(fault)
+    return faults

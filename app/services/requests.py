@@ -6,22 +6,23 @@ back to claimed: somebody has it and owes an answer. The first-answer clock stop
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.errors import Conflict, HPromiseError, RuleBroken
+from app.errors import Conflict, RuleBroken
 from app.extensions import db
 from app.lib.vocabulary.request import OUTCOME
 from app.models import CustomerRequest, Dealer, DealerMember, Listing, Message
+from app.services import answer_clock, bookings, request_mails, test_drives
 from app.services import request_checks as checks
-from app.services import request_mails
-from app.services.request_checks import Customer
+from app.services.request_checks import Customer, list_faults
 from app.services.request_thread import say
-from app.services.test_drives import check_slot, hours_of, is_taken
 
 __all__ = [
     "ANSWER_TARGET",
@@ -32,38 +33,15 @@ __all__ = [
     "claim",
     "close",
     "list_faults",
+    "of_form",
     "reopen",
     "submit",
     "wait_for_customer",
+    "withdraw",
     "write_as_customer",
 ]
 
 ANSWER_TARGET = timedelta(hours=4)  # of the dealer's opening hours
-
-
-def list_faults(
-    *,
-    kind: str,
-    dealer: Dealer,
-    listing: Listing | None,
-    customer: Customer,
-    text: str,
-    consent_version: str,
-    at: datetime,
-    starts_at: datetime | None = None,
-) -> list[HPromiseError]:
-    """Everything for which ``submit`` would refuse the request, in the order of a form; empty when it is sound."""
-    run: list[Callable[[], object]] = [
-        lambda: checks.check_car(kind, dealer, listing),
-        lambda: checks.check_name(customer),
-        lambda: checks.check_phone(customer, dealer),
-        lambda: checks.check_email(customer),
-        lambda: checks.check_text(kind, text),
-        lambda: checks.check_consent(consent_version),
-    ]
-    if kind == "test_drive" and listing is not None:
-        run.insert(1, lambda: check_slot(dealer=dealer, listing=listing, starts_at=starts_at, at=at))
-    return checks.collect_faults(run)
 
 
 def submit(
@@ -77,14 +55,20 @@ def submit(
     at: datetime,
     starts_at: datetime | None = None,
     target: timedelta = ANSWER_TARGET,
+    form_key: str | None = None,
+    details: Mapping[str, Any] | None = None,
 ) -> CustomerRequest:
     """Take a customer's request in; act in the scope of the dealer it goes to.
 
-    ``due_at`` lies ``target`` of the dealer's opening hours ahead. Customer and dealer are told by mail.
+    ``due_at`` lies ``target`` of the dealer's opening hours ahead. Customer and dealer are told by mail. A
+    booking holds the car or waits in its line (services/bookings.py). ``form_key`` names the form, which is taken in
+    once; ``details`` are kept with the request: the number of a credit offer.
 
     :raises RuleBroken: no way to reach the customer, no question, no consent, a car that is not on sale, no such slot.
-    :raises Conflict: the test drive's slot was taken meanwhile.
+    :raises Conflict: the test drive's slot was taken meanwhile, or the form was sent before.
     """
+    if kind == "booking" and listing is not None:
+        listing = bookings.lock_car(listing.id)
     faults = list_faults(
         kind=kind,
         dealer=dealer,
@@ -100,17 +84,30 @@ def submit(
     words = checks.check_text(kind, text)
     request = CustomerRequest(
         dealer_id=dealer.id,
+        dealer=dealer,
         kind=kind,
         listing_id=listing.id if listing else None,
         **_columns_of(checks.clean_customer(customer, dealer)),
         consent_version=consent_version,
         consent_at=at,
         created_at=at,
-        due_at=hours_of(dealer).moment_after(at, target),
-        starts_at=starts_at if kind == "test_drive" else None,
+        form_key=form_key,
+        details=dict(details or {}),
     )
+    answer_clock.start(request, at, target)
+    _keep(request, starts_at)
     _take_in(request, words, at)
+    if kind == "booking" and listing is not None:
+        bookings.join(request=request, listing=listing, at=at)
     return request
+
+
+def of_form(*, dealer_id: int, form_key: str) -> CustomerRequest | None:
+    """The request that a form has made already: people press twice."""
+    found: CustomerRequest | None = db.session.scalar(
+        select(CustomerRequest).where(CustomerRequest.dealer_id == dealer_id, CustomerRequest.form_key == form_key)
+    )
+    return found
 
 
 def claim(*, request: CustomerRequest, user_id: int, at: datetime) -> None:
@@ -153,9 +150,7 @@ def answer(*, request: CustomerRequest, user_id: int | None, body: str, at: date
     """
     _check_open(request)
     message = say(request, "dealer", checks.check_words(body, "body"), at, user_id)
-    request.first_answer_at = request.first_answer_at or at
-    request.assignee_id = request.assignee_id or user_id
-    request.state = "answered"
+    answer_clock.note_answer(request, user_id, at)
     request_mails.tell_answer(request=request, message=message, at=at)
     return message
 
@@ -186,7 +181,7 @@ def write_as_customer(
     if request.state in {"answered", "waiting_customer"}:
         request.state = "claimed"
     if request.first_answer_at is not None:
-        request.due_at = hours_of(request.dealer).moment_after(at, target)
+        answer_clock.start(request, at, target)
     request_mails.tell_reply(request=request, message=message, at=at)
     return message
 
@@ -200,15 +195,33 @@ def add_note(*, request: CustomerRequest, user_id: int, body: str, at: datetime)
 
 
 def close(*, request: CustomerRequest, outcome: str, user_id: int, at: datetime) -> None:
-    """End a request with its outcome; a test drive's slot is free again.
+    """End a request with its outcome; a test drive's slot is free again, a booking ends with it.
 
     :raises RuleBroken: closed already, or no such outcome.
     """
     _check_open(request)
     if outcome not in OUTCOME:
         raise RuleBroken("OUTCOME_UNKNOWN", _l("Choose how the request ended."), "outcome")
-    request.state, request.outcome, request.closed_at = "closed", outcome, at
+    bookings.end_with(request=request, outcome=outcome, at=at, user_id=user_id)
+    if outcome != "test_drive_held":
+        test_drives.cancel(request=request, at=at, by_customer=False)
+    _end(request, outcome, at)
     say(request, "automatic", "closed", at, user_id)
+
+
+def withdraw(*, request: CustomerRequest, at: datetime) -> None:
+    """End a request as its customer wishes; slot and car are free again, the dealer is told.
+
+    :raises RuleBroken: closed already.
+    """
+    _check_open(request)
+    bookings.end_with(request=request, outcome="declined", at=at)
+    test_drives.cancel(request=request, at=at, by_customer=True)
+    _end(request, "declined", at)
+    say(request, "automatic", "withdrawn", at)
+    request_mails.tell_dealer_event(
+        request=request, event="withdrawn", key=f"{request.id}-withdrawn-{at:%Y%m%d%H%M%S}", at=at
+    )
 
 
 def reopen(*, request: CustomerRequest, user_id: int, at: datetime) -> None:
@@ -228,20 +241,28 @@ def _columns_of(customer: Customer) -> dict[str, str | None]:
 
 
 def _take_in(request: CustomerRequest, words: str, at: datetime) -> None:
-    _keep_slot(request)
     if words:
         say(request, "customer", words, at)
     say(request, "automatic", "received", at)
-    request_mails.tell_received(request=request, at=at)
+    if request.kind != "booking":  # a booking tells at once how it stands
+        request_mails.tell_received(request=request, at=at)
     request_mails.tell_dealer(request=request, text=words, at=at)
 
 
 def _open_again(request: CustomerRequest, at: datetime, user_id: int | None = None) -> None:
-    if request.starts_at is not None and is_taken(listing_id=request.listing_id, starts_at=request.starts_at):
-        request.starts_at = None
+    starts_at, request.starts_at = request.starts_at, None
     request.state = "claimed" if request.assignee_id else "new"
     request.outcome = request.closed_at = None
+    if starts_at is not None:
+        _plan_again(request, starts_at)
     say(request, "automatic", "reopened", at, user_id)
+
+
+def _plan_again(request: CustomerRequest, starts_at: datetime) -> None:
+    """Give a test drive its slot back unless somebody has it."""
+    if not test_drives.is_taken(listing_id=request.listing_id, starts_at=starts_at):
+        with suppress(Conflict):
+            test_drives.keep_slot(request=request, starts_at=starts_at)
 
 
 def _check_open(request: CustomerRequest) -> None:
@@ -249,11 +270,19 @@ def _check_open(request: CustomerRequest) -> None:
         raise RuleBroken("REQUEST_CLOSED", _l("This request is closed."), "state")
 
 
-def _keep_slot(request: CustomerRequest) -> None:
+def _end(request: CustomerRequest, outcome: str, at: datetime) -> None:
+    request.state, request.outcome, request.closed_at = "closed", outcome, at
+    answer_clock.stop(request)
+
+
+def _keep(request: CustomerRequest, starts_at: datetime | None) -> None:
+    if request.kind == "test_drive" and starts_at is not None:
+        test_drives.keep_slot(request=request, starts_at=starts_at)
+        return
     try:
         with db.session.begin_nested():
             db.session.add(request)
     except IntegrityError as error:
-        if request.starts_at is None:
+        if request.form_key is None:
             raise
-        raise Conflict("SLOT_TAKEN", _l("This time has just been taken. Choose another one."), "starts_at") from error
+        raise Conflict("FORM_SENT", _l("This form has been sent before.")) from error

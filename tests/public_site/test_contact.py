@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from app.extensions import db, limiter
 from app.models import CustomerRequest, OutgoingMessage
-from app.services import requests
+from app.services import request_checks
 from app.tenancy import Scope
 from tests.conftest import build_app
 from tests.public_site.conftest import Shop, set_shop
@@ -187,7 +187,7 @@ def test_a_lost_race_for_a_slot_is_told_in_words(
     app: Flask, shop: Shop, buyer: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert send(buyer, shop, "test-drive", starts_at=SLOT).status_code == 303
-    monkeypatch.setattr(requests, "check_slot", lambda **_slot: None)
+    monkeypatch.setattr(request_checks, "check_slot", lambda **_slot: None)
     assert send(buyer, shop, "test-drive", starts_at=SLOT).status_code == 409
     assert count_requests(app) == 1
 

@@ -59,7 +59,7 @@ def test_a_new_version_ends_the_link(app: Flask, shop: Shop, buyer: FlaskClient,
     with working(app):
         db.session.scalars(select(CustomerRequest)).one().link_version += 1
         db.session.commit()
-    assert buyer.get(link).status_code == 404
+    assert buyer.get(link).status_code == 410
 
 
 def test_the_customer_writes_again(app: Flask, shop: Shop, buyer: FlaskClient, link: str) -> None:

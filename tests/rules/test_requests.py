@@ -113,7 +113,7 @@ def test_a_request_goes_to_the_dealer_of_the_car_only(app: Flask, stage: Stage) 
 
 def test_nobody_writes_into_another_dealers_inbox(north: Dealer, stage: Stage) -> None:
     south = Dealer(id=stage.south_id, code="SOUTH", public_name="South", created_at=NOW, country="RU")
-    south.time_zone, south.email = "Europe/Moscow", ""
+    south.time_zone, south.email, south.closed_days = "Europe/Moscow", "", []
     with pytest.raises(Forbidden):
         ask(south)
     db.session.rollback()
@@ -144,10 +144,10 @@ def test_the_database_itself_refuses_a_slot_twice(north: Dealer) -> None:
         consent_at=NOW,
         created_at=NOW,
         due_at=NOW,
-        starts_at=TOMORROW,
+        dealer=north,
     )
     with pytest.raises(Conflict, match="SLOT_TAKEN"):
-        requests._keep_slot(late)
+        test_drives.keep_slot(request=late, starts_at=TOMORROW)
     assert len(db.session.scalars(select(CustomerRequest)).all()) == 1
 
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from app.errors import NotFound
+from app.errors import Gone, NotFound
 from app.extensions import db
 from app.models import CustomerRequest
 from app.services import secret_links
@@ -29,7 +29,7 @@ def test_a_new_version_revokes_the_link(app: Flask, stage: Stage) -> None:
         old = secret_links.token_of(request, KEY)
         request.link_version += 1
         db.session.flush()
-        with pytest.raises(NotFound):
+        with pytest.raises(Gone):
             secret_links.request_of(old, KEY)
         assert secret_links.request_of(secret_links.token_of(request, KEY), KEY) is request
 

@@ -25,5 +25,9 @@ TASK: Final = Vocabulary("task", (
     Word("uploads.plan", "Разбор загрузки", "Read a delivery", "อ่านข้อมูลที่ส่งมา"),
     Word("uploads.apply", "Применение загрузки", "Apply a delivery", "ใช้ข้อมูลที่ส่งมา"),
     Word("uploads.purge", "Удаление файлов старых загрузок", "Forget files of old deliveries", "ลบไฟล์ที่ส่งมานานแล้ว"),
+    Word("reports.send", "Рассылка отчётов", "Send reports", "ส่งรายงาน"),
+    Word("bookings.settle", "Сроки и очереди броней", "Move the lines of bookings on", "เลื่อนคิวการจอง"),
+    Word("requests.remind", "Напоминания о заявках", "Remind of requests", "แจ้งเตือนคำขอ"),
+    Word("requests.forget", "Удаление старых персональных данных", "Forget personal data of long ago", "ลบข้อมูลส่วนบุคคลเก่า"),
     Word("photos.fetch", "Загрузка фотографий", "Fetch photos", "ดึงรูปภาพ"),
 ))

@@ -1,0 +1,113 @@
+"""Forms that wait for a confirmation by mail: kept at once, given to the dealer when the link in the mail is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select
+
+from app.errors import Gone
+from app.extensions import db
+from app.models import CustomerRequest, Dealer, Listing, UnconfirmedRequest
+from app.services import outbox, request_mails, requests
+from app.services.request_checks import Customer, clean_customer
+
+LIFE = timedelta(days=2)
+
+
+def keep(
+    *,
+    kind: str,
+    dealer: Dealer,
+    listing: Listing | None,
+    customer: Customer,
+    text: str,
+    consent_version: str,
+    at: datetime,
+    form_key: str,
+    starts_at: datetime | None = None,
+) -> UnconfirmedRequest:
+    """Keep what a customer sent, already checked (``requests.list_faults``), and ask for a confirmation by mail.
+
+    The same form is kept once.
+    """
+    known: UnconfirmedRequest | None = db.session.scalar(
+        select(UnconfirmedRequest).where(UnconfirmedRequest.form_key == form_key)
+    )
+    if known is not None:
+        return known
+    person = clean_customer(customer, dealer)
+    kept = UnconfirmedRequest(
+        dealer_id=dealer.id,
+        kind=kind,
+        listing_id=listing.id if listing else None,
+        form_key=form_key,
+        written={
+            "customer": [person.name, person.phone, person.email, person.locale],
+            "text": text,
+            "consent_version": consent_version,
+            "starts_at": starts_at.isoformat() if starts_at else None,
+        },
+        created_at=at,
+        expires_at=at + LIFE,
+    )
+    db.session.add(kept)
+    db.session.flush()
+    _ask(kept, person, dealer, listing, at)
+    return kept
+
+
+def confirm(*, kept: UnconfirmedRequest, at: datetime, target: timedelta) -> CustomerRequest:
+    """Give what was kept to the dealer; a second time it is the same request.
+
+    :raises RuleBroken: the car is gone, the time cannot be had any more, or too much time has passed.
+    :raises Conflict: somebody else has taken the test drive's slot.
+    """
+    if kept.request_id is not None:
+        made: CustomerRequest = db.session.get_one(CustomerRequest, kept.request_id)
+        return made
+    if kept.expires_at <= at:
+        raise Gone("CONFIRMATION_LATE", _l("The time to confirm this request is over. Please send it again."))
+    listing = db.session.get(Listing, kept.listing_id) if kept.listing_id else None
+    dealer = db.session.get_one(Dealer, kept.dealer_id)
+    request = requests.submit(
+        kind=kept.kind, dealer=dealer, listing=listing, at=at, target=target, **_read(kept.written)
+    )
+    kept.request_id, kept.written = request.id, {}
+    return request
+
+
+def forget(*, at: datetime) -> None:
+    """Forget what nobody has confirmed in time, and what has been confirmed."""
+    over = delete(UnconfirmedRequest).where(UnconfirmedRequest.expires_at <= at)
+    db.session.execute(over.execution_options(synchronize_session=False))
+
+
+def _read(written: Mapping[str, Any]) -> dict[str, Any]:
+    starts_at = written["starts_at"]
+    return {
+        "customer": Customer(*written["customer"]),
+        "text": written["text"],
+        "consent_version": written["consent_version"],
+        "starts_at": datetime.fromisoformat(starts_at) if starts_at else None,
+    }
+
+
+def _ask(kept: UnconfirmedRequest, person: Customer, dealer: Dealer, listing: Listing | None, at: datetime) -> None:
+    outbox.queue_mail(
+        key=f"unconfirmed-{kept.id}",
+        recipient=person.email,
+        template="request_confirm",
+        locale=person.locale,
+        context={
+            "unconfirmed_id": kept.id,
+            "name": person.name,
+            "dealer": dealer.public_name,
+            "car": request_mails.name_of(listing),
+        },
+        at=at,
+        dealer_id=dealer.id,
+    )

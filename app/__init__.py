@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.autoescape = _escapes
     observation.init_app(app)
     _init_extensions(app)
+    _register_files()
     with app.app_context():
         prepare_engine(db.engine)
         views.init_app(app)
@@ -89,3 +90,12 @@ def _init_extensions(app: Flask) -> None:
     csrf.init_app(app)
     mail.init_app(app)
     app.extensions["storage"] = open_storage(settings.media_url)
+
+
+def _register_files() -> None:
+    """Say who makes the files that go along with mails."""
+    from app.delivery import offer_file
+    from app.delivery.attachments import register_maker
+    from app.services import credit_mails
+
+    register_maker(credit_mails.KIND, offer_file.make_file)

@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from public_site.blueprint import site
 
-from . import car, catalogue, contact, dealers, pages, requests, robots, trade_in
+from . import car, catalogue, compare, contact, credit, dealers, favourites, offers, pages, requests, robots, trade_in
 
-__all__ = ["car", "catalogue", "contact", "dealers", "pages", "requests", "robots", "site", "trade_in"]
+__all__ = [
+    "car",
+    "catalogue",
+    "compare",
+    "contact",
+    "credit",
+    "dealers",
+    "favourites",
+    "offers",
+    "pages",
+    "requests",
+    "robots",
+    "site",
+    "trade_in",
+]

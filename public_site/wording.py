@@ -15,10 +15,12 @@ from app.lib.amounts import show_amount
 from app.lib.phone import format_phone
 from app.lib.vocabulary import Vocabulary
 from app.lib.vocabulary import listing as vocabularies
+from app.lib.vocabulary.credit import CHARGE_KIND
 from app.lib.vocabulary.inspection import CHECK_RESULT, CHECKLIST, CheckGroup
 from app.lib.vocabulary.request import REQUEST_KIND, REQUEST_STATE
 from app.lib.vocabulary.valuation import CONDITION_QUESTIONS, OFFER_STATE
 from app.models import Certificate, Location
+from app.services.offer_sheets import show_percent
 
 VOCABULARIES: dict[str, Vocabulary] = {
     "body": vocabularies.BODY_TYPE,
@@ -33,6 +35,7 @@ VOCABULARIES: dict[str, Vocabulary] = {
     "kind": REQUEST_KIND,
     "state": REQUEST_STATE,
     "result": CHECK_RESULT,
+    "charge_kind": CHARGE_KIND,
     "offer": OFFER_STATE,
     **CONDITION_QUESTIONS,
 }
@@ -60,6 +63,21 @@ def number(value: float | Decimal | None) -> str:
 def money(amount: Decimal, currency: str) -> str:
     """An amount with its currency."""
     return show_amount(amount, currency, _language())
+
+
+def exact(amount: Decimal) -> str:
+    """An amount with both places, without its currency: for columns."""
+    return str(format_decimal(amount, "#,##0.00", locale=_locale()))
+
+
+def percent(value: Decimal, places: int | None = None) -> str:
+    """A rate in % as the language writes it; with exactly so many decimals where they are named."""
+    return show_percent(value, _language(), places=places)
+
+
+def short_day(value: date) -> str:
+    """A day for columns: 5 Apr 2026."""
+    return format_date(value, "medium", locale=_locale())
 
 
 def kilometres(value: int | None) -> str:

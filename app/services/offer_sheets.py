@@ -15,12 +15,18 @@ from babel.numbers import format_decimal, format_percent
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.errors import NotFound
 from app.lib.amounts import show_amount
 from app.lib.credit.quote import Quote
 from app.lib.number_words import spell_amount, spell_percent
+from app.lib.phone import format_phone
 from app.lib.stacked_bars import stack_bars
 from app.lib.typeset import read_source, typeset
 from app.lib.vocabulary.credit import CHARGE_KIND
+from app.models import Bank
+from app.queries.credit_offers import KeptOffer
+from app.services.photos import photo_key
+from app.storage import storage
 
 CHART_WIDTH_MM: Final = 174
 CHART_HEIGHT_MM: Final = 34
@@ -41,6 +47,24 @@ class OfferPaper:
     link: str
     quote: Quote
     logo: bytes | None = None
+
+
+def paper_of(kept: KeptOffer, link: str) -> OfferPaper:
+    """The sheet of a kept offer; ``link`` is its page."""
+    bank, offer = kept.bank, kept.offer
+    phone = format_phone(bank.phone) if bank.phone else ""
+    return OfferPaper(
+        number=offer.number,
+        bank=bank.name,
+        contacts=tuple(text for text in (bank.legal_name, bank.licence, phone, bank.email, bank.website) if text),
+        programme=kept.programme.name,
+        car=offer.car or "",
+        made_on=kept.quote.wish.on,
+        valid_until=offer.valid_until,
+        link=link,
+        quote=kept.quote,
+        logo=_read_logo(bank),
+    )
 
 
 def typeset_offer(paper: OfferPaper, locale: str) -> bytes:
@@ -105,7 +129,8 @@ def list_conditions(quote: Quote, locale: str) -> Iterator[tuple[str, str]]:
         return show_amount(amount, currency, locale)
 
     yield _("Price of the car"), show(wish.price)
-    yield _("First payment"), f"{show(wish.first_payment)} ({show_percent(wish.first_payment * 100 / wish.price, locale)})"
+    share = show_percent(wish.first_payment * 100 / wish.price, locale)
+    yield _("First payment"), f"{show(wish.first_payment)} ({share})"
     yield _("Loan"), show(quote.loan.amount)
     yield _("Term, months"), str(wish.months)
     yield _("Rate a year"), show_percent(quote.loan.yearly_rate, locale)
@@ -130,6 +155,16 @@ def show_percent(percent: Decimal, locale: str, *, places: int | None = None) ->
 def show_exact(amount: Decimal, locale: str) -> str:
     """An amount with both places, without its currency."""
     return str(format_decimal(amount, "#,##0.00", locale=locale))
+
+
+def _read_logo(bank: Bank) -> bytes | None:
+    if not bank.logo:
+        return None
+    try:
+        with storage().open(photo_key(bank.logo, "thumb", "jpg")) as picture:
+            return picture.read()
+    except NotFound:  # a sheet without its picture is better than none
+        return None
 
 
 def _about(paper: OfferPaper, locale: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
-from app.charts import reports
+from app.charts import dispatch, reports
 from app.charts.document import to_pdf
 from app.charts.measuring import Result, measure
 from app.charts.render import to_csv, to_json, to_text
@@ -123,3 +123,11 @@ def _write(results: Sequence[Result], face: str, *, is_all: bool) -> str:
         found = [to_json(result) for result in results]
         return json.dumps(found if is_all else found[0], ensure_ascii=False, indent=2) + "\n"
     return "\n".join(to_text(result) for result in results)
+
+
+@group.command("send")
+@click.option("--due", is_flag=True, required=True, help="Everything whose time has come.")
+def send(*, due: bool) -> None:  # noqa: ARG001 - without the flag click refuses: nobody sends by mistake
+    """Queue the mails of ordered reports whose time has come."""
+    with _speaking("report send"):
+        click.echo(f"queued: {dispatch.send_due(at=datetime.now(UTC))}")

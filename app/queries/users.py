@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Account, DealerMember
+from app.tenancy import Scope
 
 PAGE_SIZE = 25
 DEALER_ROLES = ("dealer_staff", "dealer_manager")
@@ -54,6 +55,16 @@ def get(number: int, *, within: frozenset[int] | None) -> Account:
     if user is None:
         raise NotFound("USER_UNKNOWN", _l("There is no such person."))
     return user
+
+
+def scope_of(user: Account) -> Scope:
+    """What a person may see: the network, or the own dealers, or what is public."""
+    roles = user.role_names
+    if roles & {"distributor", "administrator"}:
+        return Scope.network()
+    if roles & set(DEALER_ROLES):
+        return Scope.of_dealers(user.dealer_ids)
+    return Scope.public()
 
 
 def _reach(within: frozenset[int] | None) -> list[ColumnElement[bool]]:

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from app.database import reading
 from app.errors import Forbidden, HPromiseError
 from app.extensions import db
-from app.models import Account
+from app.queries.users import scope_of
 from app.services import audit
 from app.tenancy import Scope, acting
 from app.views.problem_json import answer_problem
@@ -42,16 +42,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _tell_http)
     app.register_error_handler(IntegrityError, _tell_quicker)
     app.register_error_handler(Exception, _tell_fault)
-
-
-def scope_of(user: Account) -> Scope:
-    """What a signed-in person may see: the network, or the own dealers, or what is public."""
-    roles = user.role_names
-    if roles & {"distributor", "administrator"}:
-        return Scope.network()
-    if roles & {"dealer_staff", "dealer_manager"}:
-        return Scope.of_dealers(user.dealer_ids)
-    return Scope.public()
 
 
 def _enter() -> None:

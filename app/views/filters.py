@@ -19,8 +19,10 @@ from app.lib.vocabulary import (
     listing,
     notice,
     operation,
+    period,
     request,
     role,
+    schedule,
     upload,
     valuation,
 )
@@ -29,7 +31,20 @@ from app.views import base, wording
 
 VOCABULARIES: dict[str, Vocabulary] = {
     value.subject: value
-    for module in (listing, request, role, upload, inspection, api, notice, delivery, valuation, operation)
+    for module in (
+        listing,
+        request,
+        role,
+        upload,
+        inspection,
+        api,
+        notice,
+        delivery,
+        valuation,
+        operation,
+        period,
+        schedule,
+    )
     for value in vars(module).values()
     if isinstance(value, Vocabulary)
 }

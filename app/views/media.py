@@ -9,10 +9,10 @@ from sqlalchemy import select
 from app.extensions import db
 from app.lib.vocabulary.listing import BODY_TYPE
 from app.models import Photo
+from app.queries.users import scope_of
 from app.services.photos import KINDS, SIZES, photo_key
 from app.storage import storage
 from app.tenancy import acting
-from app.views.edge import scope_of
 
 blueprint = Blueprint("media", __name__)
 

@@ -25,6 +25,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("DealersView", "can_read"),
         ("LocationsView|UsersView|ApiKeysView", "can_.*"),
         ("ReportsView", "can_read"),
+        ("ReportSchedulesView", "can_.*"),
     ],
     "distributor": [
         ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),
@@ -32,6 +33,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("UploadsView", "can_decide"),
         ("ProgrammeView", "can_.*"),
         ("ReportsView", "can_read"),
+        ("ReportSchedulesView", "can_.*"),
         ("DealersView|LocationsView", "can_.*"),
     ],
     "administrator": [

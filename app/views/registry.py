@@ -21,6 +21,7 @@ from app.views.locale import LocaleView
 from app.views.menu import KEY, Entry, Section
 from app.views.notices import NoticesView
 from app.views.programme import ProgrammeView
+from app.views.report_schedules import ReportSchedulesView
 from app.views.reports import ReportsView
 from app.views.sales import SalesView
 from app.views.uploads import UploadsView
@@ -32,6 +33,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Entry(HomeView, _l("Home"), "house"),
             Entry(ReportsView, _l("Reports"), "bar-chart-line"),
+            Entry(ReportSchedulesView),
             Entry(AccountView),
             Entry(NoticesView),
             Entry(LocaleView),

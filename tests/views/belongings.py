@@ -27,6 +27,7 @@ from app.models import (
     OutgoingMessage,
     Photo,
     PlanRow,
+    ReportSchedule,
     Sale,
     UnconfirmedRequest,
     Upload,
@@ -88,6 +89,7 @@ def give(app: Flask, dealer_id: int, user_id: int) -> dict[str, Any]:
         rows |= _customers_matters(dealer_id, asked.id, user_id)
         db.session.flush()
         numbers = {f"{name}_id": row.id for name, row in rows.items()}
+        numbers["schedule_id"] = _order(user_id)
         numbers |= {"listing_id": car.id, "request_id": asked.id, "upload_id": upload.id, "location_id": place.id}
         numbers |= {"dealer_id": dealer_id, "user_id": user_id, "sha256": "b" * 64, "unique_id": f"{MARK}-1"}
         db.session.commit()
@@ -147,6 +149,15 @@ def _customers_matters(dealer_id: int, asked_id: int, user_id: int) -> dict[str,
     }
     db.session.add_all(rows.values())
     return {**rows, "valuation": valuation, "channel": channel}
+
+
+def _order(user_id: int) -> int:
+    """Reports that somebody of the dealer gets by mail."""
+    values = {"preset": "last_month", "grouping": "dealer", "face": "pdf", "frequency": "daily", "hour": 8}
+    order = ReportSchedule(owner_id=user_id, name=MARK, time_zone="Europe/Moscow", created_at=NOW, **values)
+    db.session.add(order)
+    db.session.flush()
+    return order.id
 
 
 def list_rules(app: Flask, method: str) -> list[Rule]:

@@ -9,8 +9,8 @@ from werkzeug.exceptions import HTTPException
 
 from app.errors import HPromiseError
 from app.extensions import csrf
-from public_site import pictures, wording
-from public_site.rendering import PageResult, lang, render_fault
+from public_site import pictures, saved_cars, wording
+from public_site.rendering import PageResult, here, lang, render_fault
 
 PREFIX = "/<any(ru, en, th):lang>"
 CAR = "<int(max=2147483647):car_id>"
@@ -35,6 +35,8 @@ def _words() -> dict[str, Any]:
         "clock": wording.clock,
         "photo": pictures.photo_path,
         "placeholder": pictures.placeholder_path,
+        "saved": saved_cars.read_saved,
+        "here": here,
     }
 
 

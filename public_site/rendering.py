@@ -17,6 +17,11 @@ def lang() -> str:
     return str(get_locale())
 
 
+def here() -> str:
+    """The address of the page in work with its parameters, to come back to after a form."""
+    return request.full_path.rstrip("?")
+
+
 def base_url() -> str:
     """The address under which people reach the site, without a slash at its end."""
     return str(current_app.config["SETTINGS"].base_url).rstrip("/")
@@ -28,7 +33,7 @@ def render_page(template: str, *, path: str | None, status: int = 200, **context
     A page without a path (an error) has no address worth keeping.
     """
     response = make_response(render_template(f"site/{template}", **context, **_addresses(path)), status)
-    response.vary.update(("Accept", "HX-Request"))
+    response.vary.update(("Accept", "Cookie", "HX-Request"))
     return response
 
 

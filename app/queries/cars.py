@@ -17,6 +17,7 @@ from app.queries.catalogue import visible
 from app.tenancy import Scope, acting
 
 SIMILAR = 4
+MOST_GONE = 12
 _NEAR = Decimal("0.25")
 _PUBLIC = (
     Listing.id, Listing.dealer_id, Listing.vin, Listing.make_id, Listing.model_id, Listing.generation, Listing.trim,
@@ -90,6 +91,23 @@ def gone(listing_id: int) -> Gone | None:
     with acting(Scope.system("tell a buyer that a car which was on sale is gone")):
         row = db.session.execute(statement).one_or_none()
     return None if row is None else Gone(*row)
+
+
+def list_in_order(numbers: Sequence[int]) -> list[Card]:
+    """Cards of those of the cars that are visible, in the order of the numbers; one statement."""
+    place = {number: at for at, number in enumerate(numbers)}
+    found = list_cards([Listing.id.in_(numbers), *visible()], [Listing.id], limit=len(numbers)) if numbers else []
+    return sorted(found, key=lambda card: place[card.id])
+
+
+def list_gone(numbers: Sequence[int]) -> list[Gone]:
+    """What can be said of cars that are no longer on sale; those that buyers never saw are left out."""
+    return [found for number in numbers[:MOST_GONE] if (found := gone(number)) is not None]
+
+
+def list_whole(numbers: Sequence[int]) -> list[Listing]:
+    """Visible cars with everything of their pages, in the order of the numbers; for a comparison of a few."""
+    return [found for number in numbers if (found := get(number)) is not None]
 
 
 def similar_to(car: Listing | Gone, *, limit: int = SIMILAR) -> list[Card]:

@@ -134,6 +134,11 @@ class Settings:
     )
     keep_uploads_days: int = _setting("days for which delivered bytes and row plans are kept", _read_count, default=90)
     metrics_token: str = _setting("bearer token that opens /metrics from other machines", default="", secret=True)
+    replica: bool = _setting(
+        "switch of the columnar replica in web processes; off: everything is counted by the database",
+        _read_switch,
+        default=True,
+    )
     log_level: str = _setting("DEBUG, INFO, WARNING or ERROR", default="INFO")
 
     @property

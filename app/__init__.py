@@ -21,7 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     :raises ConfigError: a setting is missing or malformed.
     """
-    from app import cli, jobs, observation, views, web
+    from app import cli, jobs, observation, replica, views, web
     from app.database import prepare_engine
     from app.extensions import db
     from app.views import health, media
@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _register_files()
     with app.app_context():
         prepare_engine(db.engine)
+        replica.init_app(app)
         views.init_app(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(media.blueprint)

@@ -42,6 +42,16 @@ class StructuredLogger(Logger):  # type: ignore[misc] # gunicorn has no types
 logger_class = StructuredLogger
 
 
+def post_worker_init(worker: Any) -> None:
+    """Let each process of the web server load its replica, beside its first answers."""
+    worker.wsgi.extensions["replica"].start()
+
+
+def worker_exit(_server: Any, _worker: Any) -> None:
+    """Close the ears to what DuckDB says of its own memory when Python ends; our last words are spoken."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
 def child_exit(_server: Any, worker: Any) -> None:
     """Forget a dead worker's gauges; its counts stay."""
     if METRICS_FOLDER in os.environ:

@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, false, func, or_, select, true, type_coerce
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 
 from app.extensions import db
-from app.lib.money import to_minor
 from app.models import Listing, ProgrammeConditions
-from app.queries import catalogue_ranges, catalogue_stock
-from app.queries.cards import Card, list_cards
+from app.queries import catalogue_counts, catalogue_ranges, catalogue_stock
+from app.queries.cards import Card, read_cards
+from app.queries.catalogue_counts import AMOUNTS, FACET_COLUMNS, MILEAGE, Counts
 from app.queries.catalogue_ranges import Histogram
 from app.queries.catalogue_stock import Stock
 from app.queries.listing_words import mentions
+from app.replica import counting_session, one_view
 
 PAGE_SIZE = 24
 BARS_TO_MEAN = 10
@@ -40,13 +41,6 @@ FACETS = (
     "certified",
 )
 SPANS = ("price", "year", "mileage", "power")
-SPREADS: Mapping[str, int] = {
-    "price": 0,
-    "year": 1,
-    "mileage": 5_000,
-    "power": 10,
-}  # the width of a bar; 0: by the mean
-_MILEAGE = func.coalesce(Listing.mileage_km, 0)  # a new car may come without
 SORTS: Mapping[str, tuple[Any, ...]] = {
     "": (
         Listing.certified.desc(),
@@ -57,17 +51,9 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
     "price": (Listing.price, Listing.id),
     "-price": (Listing.price.desc(), Listing.id.desc()),
     "-year": (Listing.year.desc(), Listing.id.desc()),
-    "mileage": (_MILEAGE, Listing.id),
+    "mileage": (MILEAGE, Listing.id),
     "-added": (Listing.first_seen_at.desc(), Listing.id.desc()),
 }
-_COLUMNS: Mapping[str, Any] = {
-    "make": Listing.make_id, "model": Listing.model_id, "body": Listing.body_type, "fuel": Listing.fuel,
-    "gearbox": Listing.gearbox, "drive": Listing.drive, "color": Listing.color, "wheel": Listing.wheel,
-    "region": Listing.dealer_id, "city": Listing.dealer_id, "dealer": Listing.dealer_id, "certified": Listing.certified,
-}  # fmt: skip
-_AMOUNTS: Mapping[str, Any] = {
-    "price": Listing.price, "year": Listing.year, "mileage": _MILEAGE, "power": Listing.power_hp,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +89,7 @@ class Option:
 class Page:
     """One page of the catalogue.
 
-    ``spreads``: filter of SPREADS -> how the cars spread that fit all others. ``relief``, when nothing fits: filter ->
+    ``spreads``: filter -> how the cars spread that fit all others. ``relief``, when nothing fits: filter ->
     cars that dropping it gives back.
     """
 
@@ -119,23 +105,24 @@ class Page:
 
 def search(filters: Filters, *, size: int = PAGE_SIZE) -> Page:
     """Find the cars; a page beyond the last one is the last."""
-    stock = catalogue_stock.load(visible())
-    parts = _conditions(filters, stock)
-    count = _count(parts)
-    pages = max(1, -(-count // size))
-    page = min(max(1, filters.page), pages)
-    where = [*visible(), *parts.values()]
-    order = SORTS.get(filters.sort, SORTS[""])
-    cars = list_cards(where, order, limit=size, offset=(page - 1) * size) if count else []
-    groups = {name: _group(name, parts) for name in FACETS}
+    with one_view():
+        stock = catalogue_stock.load(visible())
+        parts = _conditions(filters, stock)
+        step = catalogue_ranges.round_step(float(stock.mean_price) / BARS_TO_MEAN)
+        counts = catalogue_counts.count_all(visible(), parts, step)
+        pages = max(1, -(-counts.all // size))
+        page = min(max(1, filters.page), pages)
+        order = SORTS.get(filters.sort, SORTS[""])
+        found = _list_ids([*visible(), *parts.values()], order, size, (page - 1) * size) if counts.all else []
+        relief = {} if counts.all else _relief(parts, counts)
     return Page(
-        count=count,
+        count=counts.all,
         page=page,
         pages=pages,
-        cars=cars,
-        facets={name: _options(name, groups[name], stock, filters) for name in FACETS},
-        spreads={name: _spread(name, parts, stock) for name in SPREADS},
-        relief={} if count else _relief(parts, groups),
+        cars=read_cards(found),
+        facets={name: _options(name, counts.of_facets[name], stock, filters) for name in FACETS},
+        spreads=counts.spreads,
+        relief=relief,
         total=stock.total,
     )
 
@@ -159,54 +146,44 @@ def _conditions(filters: Filters, stock: Stock) -> dict[str, ColumnElement[bool]
 
 
 def _is_one_of(name: str, values: Sequence[str], stock: Stock) -> ColumnElement[bool]:
-    column = _COLUMNS[name]
     if name == "certified":
-        return or_(false(), *(column.is_(value == "yes") for value in values if value in {"yes", "no"}))
+        wanted = (Listing.certified.is_(value == "yes") for value in values if value in {"yes", "no"})
+        return or_(false(), *wanted)
+    column = FACET_COLUMNS[name]
     ids = stock.ids(name, values)
     condition: ColumnElement[bool] = column.in_(values if ids is None else sorted(ids))
     return condition
 
 
 def _lies_within(name: str, low: Decimal | None, high: Decimal | None) -> ColumnElement[bool]:
-    column = _AMOUNTS[name]
+    column = AMOUNTS[name]
     bounds = [*([column >= low] if low is not None else []), *([column <= high] if high is not None else [])]
     return and_(true(), *bounds)
 
 
-def _count(parts: Mapping[str, ColumnElement[bool]], without: str = "") -> int:
-    rest = [part for name, part in parts.items() if name != without]
-    return db.session.scalar(select(func.count(Listing.id)).where(*visible(), *rest)) or 0
-
-
-def _group(name: str, parts: Mapping[str, ColumnElement[bool]]) -> dict[Any, int]:
-    """Cars by the filter's column, the filter itself left out."""
-    column = _COLUMNS[name]
-    rest = [part for other, part in parts.items() if other != name]
-    statement = select(column, func.count(Listing.id)).where(*visible(), *rest).group_by(column)
-    return {row[0]: row[1] for row in db.session.execute(statement)}
-
-
-def _spread(name: str, parts: Mapping[str, ColumnElement[bool]], stock: Stock) -> Histogram:
-    """Cars by steps of the filter's amount, the filter itself left out."""
-    step = SPREADS[name] or catalogue_ranges.round_step(float(stock.mean_price) / BARS_TO_MEAN)
-    scale = to_minor(Decimal(1)) if name == "price" else 1
-    amount = type_coerce(_AMOUNTS[name], BigInteger)
-    rest = [part for other, part in parts.items() if other != name]
-    lows = select((amount - amount % (step * scale)).label("low")).where(*visible(), *rest, amount.is_not(None))
-    found = lows.subquery("lows")
-    counted = db.session.execute(select(found.c.low, func.count()).group_by(found.c.low))
-    return catalogue_ranges.draw({int(low) // scale: count for low, count in counted}, step)
+def _list_ids(where: Sequence[ColumnElement[bool]], order: Sequence[Any], limit: int, offset: int) -> list[int]:
+    """The cars of a page in their order."""
+    statement = select(Listing.id).where(*where).order_by(*order).limit(limit).offset(offset)
+    return list(counting_session().scalars(statement))
 
 
 def _options(name: str, group: Mapping[Any, int], stock: Stock, filters: Filters) -> list[Option]:
     if name == "certified":
-        return [Option("yes", group.get(True, 0)), Option("no", group.get(False, 0))]
+        return [Option("yes", group.get(1, 0)), Option("no", group.get(0, 0))]
     named = stock.named(name, group, filters.chosen.get("make", ()))
     if named is None:
         return [Option(str(value), count) for value, count in group.items() if value is not None]
     return [Option(value, count, words) for value, words, count in named]
 
 
-def _relief(parts: Mapping[str, ColumnElement[bool]], groups: Mapping[str, Mapping[Any, int]]) -> dict[str, int]:
-    gains = {name: sum(groups[name].values()) if name in groups else _count(parts, name) for name in parts}
+def _relief(parts: Mapping[str, ColumnElement[bool]], counts: Counts) -> dict[str, int]:
+    """The gain of dropping each filter in use, the largest first."""
+    gains = {name: _count_without(name, parts, counts) for name in parts}
     return {name: gain for name, gain in sorted(gains.items(), key=lambda item: -item[1]) if gain}
+
+
+def _count_without(name: str, parts: Mapping[str, ColumnElement[bool]], counts: Counts) -> int:
+    if name in counts.of_facets:
+        return sum(counts.of_facets[name].values())
+    rest = [part for other, part in parts.items() if other != name]
+    return counting_session().scalar(select(func.count(Listing.id)).where(*visible(), *rest)) or 0

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
-from app.extensions import db
 from app.lib.text import fold
 from app.models import CarModel, Dealer, Listing, Location, Make
+from app.replica import counting_session
 
 Named = tuple[str, str, int]
 
@@ -98,7 +98,7 @@ def load(visible: Sequence[ColumnElement[bool]]) -> Stock:
 
 def _models(visible: Sequence[ColumnElement[bool]]) -> list[ModelRow]:
     columns = (Make.id, Make.code, Make.name_en, CarModel.id, CarModel.code, CarModel.name_en)
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(*columns, func.count(Listing.id), func.sum(Listing.price))
         .select_from(Listing)
         .join(Make, Make.id == Listing.make_id)
@@ -106,7 +106,7 @@ def _models(visible: Sequence[ColumnElement[bool]]) -> list[ModelRow]:
         .where(*visible)
         .group_by(*columns)
     )
-    return [ModelRow(*row) for row in db.session.execute(statement)]
+    return [ModelRow(*row) for row in counting_session().execute(statement)]
 
 
 def _dealers() -> list[DealerRow]:
@@ -116,7 +116,7 @@ def _dealers() -> list[DealerRow]:
         .order_by(Dealer.id, Location.position, Location.id)
     )
     first: dict[int, DealerRow] = {}
-    for number, code, name, city, region in db.session.execute(statement):
+    for number, code, name, city, region in counting_session().execute(statement):
         first.setdefault(number, DealerRow(number, code, name, city or "", region or ""))
     return list(first.values())
 

@@ -1,0 +1,75 @@
+"""One copy of the columns in an in-memory DuckDB, at a known moment of the database of record."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Final
+
+import duckdb
+from duckdb_sqlalchemy import ConnectionWrapper
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.pool import QueuePool
+
+from app.database import reading
+from app.replica.copying import Moment, OutOfReach, copy_all, read_changes, read_clock, take_over
+
+_POOL: Final = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 56}
+
+
+class Copy:
+    """The tables as of ``moment``; ``engine`` runs statements on them, each transaction on one state."""
+
+    def __init__(self, replica: duckdb.DuckDBPyConnection, moment: Moment) -> None:
+        self._replica = replica
+        self.moment = moment
+        self.engine = create_engine("duckdb://", creator=lambda: ConnectionWrapper(replica.cursor()), **_POOL)
+
+    @classmethod
+    def of(cls, source: Engine) -> Copy:
+        """Copy all tables and catch up with what was committed meanwhile.
+
+        :raises OutOfReach: the database changed more meanwhile than it remembers.
+        """
+        with reading(), source.connect() as connection:
+            moment = read_clock(connection)
+        replica = duckdb.connect(f":memory:hpromise-{next(_numbers)}")
+        copy_all(source, replica)
+        copy = cls(replica, moment)
+        if not copy.catch_up(source):
+            raise OutOfReach
+        return copy
+
+    def is_current(self, source: Engine) -> bool:
+        """Whether nothing was committed since; one number is compared."""
+        known = self.moment  # before the clock is read: another thread may be catching up
+        with reading(), source.connect() as connection:
+            return read_clock(connection) == known
+
+    def catch_up(self, source: Engine) -> bool:
+        """Take over what was committed since; one thread at a time.
+
+        :returns: False when the database does not remember the changes, or was put back.
+        """
+        with reading(), _open_snapshot(source) as connection:
+            now = read_clock(connection)
+            if now == self.moment:
+                return True
+            try:
+                changes = read_changes(connection, self.moment, now)
+            except OutOfReach:
+                return False
+            with self._replica.cursor() as writing:
+                take_over(connection, writing, changes)
+            self.moment = now
+        return True
+
+
+_numbers = count(1)
+
+
+def _open_snapshot(source: Engine) -> Connection:
+    """A transaction whose statements all see one state of the database."""
+    connection = source.connect()
+    if source.dialect.name == "postgresql":
+        return connection.execution_options(isolation_level="REPEATABLE READ")
+    return connection

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +11,10 @@ from flask import Response, jsonify, make_response, redirect, render_template, r
 from jinja2_fragments.flask import render_block
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.queries import catalogue
+from app.queries import catalogue, search_words
 from app.queries.cards import Card
 from app.queries.catalogue import Filters, Option, Page
-from public_site import catalogue_panel
+from public_site import catalogue_panel, catalogue_spans
 from public_site.blueprint import PREFIX, site
 from public_site.catalogue_address import address, read_filters, write_pairs
 from public_site.rendering import render_page, translations_of, wants_json
@@ -26,8 +27,9 @@ TEMPLATE = "catalogue.html"
 @site.get(f"{PREFIX}/cars")
 def catalogue_page(lang: str) -> AnyResponse:
     """Cars that fit the filters of the address."""
-    filters = read_filters(request.args)
-    if _has_blanks() and not _is_partial() and not wants_json():
+    asked = read_filters(request.args)
+    filters = search_words.apply(asked, datetime.now(UTC).date())
+    if (_has_blanks() or filters != asked) and not _is_partial() and not wants_json():
         return redirect(address(lang, write_pairs(filters)))
     page = catalogue.search(filters)
     if wants_json():
@@ -65,6 +67,7 @@ def _context(page: Page, filters: Filters, lang: str) -> dict[str, Any]:
         "page": page,
         "filters": filters,
         "facets": facets,
+        "spans": catalogue_spans.spans(page, filters),
         "chips": catalogue_panel.chips(filters, facets, lang),
         "relief": catalogue_panel.relief(page, filters, lang),
         "page_links": catalogue_panel.page_links(page, filters, lang),

@@ -23,7 +23,7 @@ Names = tuple[Name, ...]
 
 
 def understand(query: str, today: date) -> Understanding:
-    """Read a query with the names of this network; call in the public scope. Three statements."""
+    """Read a query with the names of this network; call in the public scope. Four statements."""
     stock = catalogue_stock.load(visible())
     places = tuple(dict.fromkeys(name for dealer in stock.dealers for name in _names_of(dealer)))
     return read(query, _lexicon(_known_names(_version_of_names()), places), today, _weigh(stock))
@@ -55,9 +55,11 @@ def _in_order(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...
 
 def _version_of_names() -> tuple[int, ...]:
     """Changes with every alias that is added or taken away; names are never changed in place."""
-    makes = select(func.count(MakeAlias.id), func.max(MakeAlias.id)).subquery()
-    models = select(func.count(CarModelAlias.id), func.max(CarModelAlias.id)).subquery()
-    return tuple(db.session.execute(select(makes, models)).one())
+    changing = (
+        (func.count(MakeAlias.id), func.max(MakeAlias.id)),
+        (func.count(CarModelAlias.id), func.max(CarModelAlias.id)),
+    )
+    return tuple(number or 0 for columns in changing for number in db.session.execute(select(*columns)).one())
 
 
 @lru_cache(maxsize=2)

@@ -106,6 +106,40 @@ def test_a_plain_form_leads_to_the_clean_address(shop: Shop, buyer: FlaskClient)
     assert buyer.get("/en/cars?q=&body=sedan", headers=AS_JSON).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("солярис до 1 млн", "/en/cars?model=hyundai-solaris&price_max=1000000"),
+        ("red sedan 2022 Fluffy", "/en/cars?q=Fluffy&body=sedan&color=red&year_min=2022&year_max=2022"),
+        ("ครีต้า ไม่เกิน 2 ล้าน", "/en/cars?model=hyundai-creta&price_max=2000000"),
+    ],
+)
+def test_words_become_filters_with_an_address(shop: Shop, buyer: FlaskClient, query: str, address: str) -> None:
+    answer = buyer.get("/en/cars", query_string={"q": query, "page": 3})
+    assert (answer.status_code, answer.location) == (302, address)
+    found = buyer.get("/en/cars", query_string={"q": query}, headers=AS_HTMX)
+    assert found.headers["HX-Push-Url"] == address
+    assert buyer.get(address).status_code == 200
+
+
+def test_what_was_understood_stands_as_chips_that_can_be_taken_away(shop: Shop, buyer: FlaskClient) -> None:
+    text = buyer.get("/en/cars?q=solaris+automatic", follow_redirects=True).text
+    assert '<a class="chip" href="/en/cars?gearbox=automatic">Solaris' in text
+    assert '<a class="chip" href="/en/cars?model=hyundai-solaris">Automatic' in text
+
+
+def test_words_leave_the_filters_of_other_kinds_alone(shop: Shop, buyer: FlaskClient) -> None:
+    answer = buyer.get("/en/cars?q=creta&model=hyundai-solaris&city=Сочи")
+    assert answer.location == "/en/cars?model=hyundai-creta&city=%D0%A1%D0%BE%D1%87%D0%B8"
+
+
+def test_a_range_shows_how_the_cars_spread_over_it(shop: Shop, buyer: FlaskClient) -> None:
+    text = buyer.get("/en/cars?year_min=2021").text
+    year = re.findall(r'id="span-year">(.*?)</fieldset>', text, re.DOTALL)[0]
+    assert (year.count('class="spread-in"'), year.count('class="spread-out"')) == (2, 1)
+    assert 'value="2021"' in year
+
+
 def test_the_same_filters_have_one_address(shop: Shop, buyer: FlaskClient) -> None:
     pages = [
         buyer.get(f"/en/cars?{query}").text for query in ("fuel=petrol&body=sedan", "body=Sedan&fuel=бензин&page=1")

@@ -157,7 +157,7 @@ class _Reader:
         meant = {meaning for name, far in near if far == nearest for meaning in self._meaning(name)}
         makes = tuple(f"{make}-" for make in self.chosen.get("make", ()))
         own = {meaning for meaning in meant if meaning.value.startswith(makes)} if makes else set()
-        meant = own or meant
+        meant = own or {meaning for meaning in meant if self.weights.get(meaning)} or meant
         return meant.pop() if len(meant) == 1 else None
 
     def _choose(self, meaning: Meaning) -> None:

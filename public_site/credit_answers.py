@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from app.lib.credit.quote import Quote, calculate
-from app.lib.credit.refusals import Bound, Refusal
+from app.lib.credit.refusals import Refusal
 from app.lib.credit.wish import Wish
+from app.lib.credit.words import explain_refusal
 from app.lib.stacked_bars import Bar, stack_bars
-from app.lib.vocabulary.credit import CREDIT_REFUSAL
 from app.models import Bank, Listing
 from app.queries.credit import Offering
 from app.services.offer_sheets import part_payments
-from public_site import wording
 from public_site.credit_form import Reading, Typed, mend
 
 CHART_WIDTH, CHART_HEIGHT = 720, 160
@@ -96,19 +94,13 @@ def draw_parts(quote: Quote) -> list[Bar]:
     return stack_bars(part_payments(quote), width=CHART_WIDTH, height=CHART_HEIGHT)
 
 
-def tell_refusal(refusal: Refusal, wish: Wish, lang: str) -> str:
-    """Why not, in words."""
-    words = CREDIT_REFUSAL.name(refusal.code, lang)
-    return words.format(lowest=_show(refusal.lowest, wish.currency), highest=_show(refusal.highest, wish.currency))
-
-
 def common_faults(comparison: Comparison, wish: Wish, offerings: Sequence[Offering], lang: str) -> dict[str, str]:
     """What no bank could help with, by field of the form: told once instead of by every bank."""
     found = [calculate(one.terms, wish) for one in offerings[:1] if not comparison.answers]
     refusals = [refusal for answer in found if isinstance(answer, tuple) for refusal in answer]
     fields = {refusal.code: COMMON.get(refusal.field) or COMMON.get(refusal.code) for refusal in refusals}
     return {
-        field: tell_refusal(refusal, wish, lang)
+        field: explain_refusal(refusal, currency=wish.currency, locale=lang)
         for refusal in refusals
         if (field := fields[refusal.code]) and refusal.code != "currency_differs"
     }
@@ -140,12 +132,4 @@ def _reasons(refusals: Sequence[Refusal], wish: Wish, typed: Typed, car: Listing
     for refusal in refusals:
         mended = mend(typed, wish, refusal)
         href = url_for("site.credit_page", lang=lang, **mended.write(car)) if mended is not None else ""
-        yield Reason(tell_refusal(refusal, wish, lang), href)
-
-
-def _show(bound: Bound | None, currency: str) -> str:
-    if isinstance(bound, Decimal):
-        return wording.money(bound, currency)
-    if isinstance(bound, date):
-        return wording.day(bound)
-    return "" if bound is None else str(bound)
+        yield Reason(explain_refusal(refusal, currency=wish.currency, locale=lang), href)

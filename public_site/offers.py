@@ -15,10 +15,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import HPromiseError, NotFound, RuleBroken
 from app.extensions import db, limiter
-from app.models import Listing
+from app.models import CustomerRequest, Listing
 from app.queries import cars, credit_offers
 from app.queries.credit_offers import KeptOffer
-from app.services import credit_applications, credit_mails, secret_links
+from app.services import credit_applications, credit_mails, requests, secret_links
 from app.services import credit_offers as offers
 from app.services.credit_offers import WishRefused
 from app.services.offer_sheets import draw_code, paper_of, typeset_offer
@@ -113,9 +113,11 @@ def apply_for_offer(lang: str, number: str) -> AnyResponse:
     written = _read_form()
     with acting(Scope.of_dealers({car.dealer_id})):
         try:
-            faults = _list_faults(kept, car, written, lang)
+            form_key = check_form(OFFER_PURPOSE)
+            made = requests.of_form(dealer_id=car.dealer_id, form_key=form_key)  # people press twice
+            faults = [] if made else credit_applications.list_faults(kept=kept, **_arguments(car, written, lang))
             if not faults:
-                return redirect(_apply(kept, car, written, lang), 303)
+                return redirect(_page_of(made or _apply(kept, car, written, lang, form_key), lang), 303)
         except (HPromiseError, RateLimitExceeded) as refusal:
             faults = [_as_fault(refusal)]
         db.session.rollback()
@@ -147,20 +149,18 @@ def _send(kept: KeptOffer, email: str, lang: str) -> None:
 
 
 @limiter.shared_limit(lambda: f"{current_app.config['SETTINGS'].requests_per_hour} per hour", scope="requests")
-def _apply(kept: KeptOffer, car: Listing, written: Written, lang: str) -> str:
-    """Keep the application for good, and give the address of its page."""
-    settings = current_app.config["SETTINGS"]
-    made = credit_applications.apply(
-        kept=kept, **_arguments(car, written, lang), target=timedelta(hours=settings.answer_hours)
-    )
-    token = secret_links.token_of(made, settings.secret_key)
+def _apply(kept: KeptOffer, car: Listing, written: Written, lang: str, form_key: str) -> CustomerRequest:
+    """Keep the application for good."""
+    target = timedelta(hours=current_app.config["SETTINGS"].answer_hours)
+    made = credit_applications.apply(kept=kept, **_arguments(car, written, lang), target=target, form_key=form_key)
     db.session.commit()
+    return made
+
+
+def _page_of(made: CustomerRequest, lang: str) -> str:
+    """The address of the application's page."""
+    token = secret_links.token_of(made, current_app.config["SETTINGS"].secret_key)
     return url_for("site.request_page", lang=lang, token=token, sent=1)
-
-
-def _list_faults(kept: KeptOffer, car: Listing, written: Written, lang: str) -> Sequence[HPromiseError]:
-    check_form(OFFER_PURPOSE)
-    return credit_applications.list_faults(kept=kept, **_arguments(car, written, lang))
 
 
 def _arguments(car: Listing, written: Written, lang: str) -> dict[str, Any]:

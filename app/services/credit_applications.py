@@ -44,10 +44,12 @@ def apply(
     consent_version: str,
     at: datetime,
     target: timedelta = ANSWER_TARGET,
+    form_key: str | None = None,
 ) -> CustomerRequest:
     """Ask the dealer of the offer's car for this loan; act in that dealer's scope.
 
     :raises RuleBroken: the offer has run out, or as ``requests.submit``.
+    :raises Conflict: the form was sent before.
     """
     check_valid(kept, at)
     return requests.submit(
@@ -59,5 +61,6 @@ def apply(
         consent_version=consent_version,
         at=at,
         target=target,
+        form_key=form_key,
         details={"offer": kept.offer.number},
     )

@@ -28,10 +28,11 @@ TEMPLATE = "catalogue.html"
 def catalogue_page(lang: str) -> AnyResponse:
     """Cars that fit the filters of the address."""
     asked = read_filters(request.args)
-    filters = search_words.apply(asked, datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    filters = search_words.apply(asked, today)
     if (_has_blanks() or filters != asked) and not _is_partial() and not wants_json():
         return redirect(address(lang, write_pairs(filters)))
-    page = catalogue.search(filters)
+    page = catalogue.search(filters, on=today)
     if wants_json():
         return _vary(_as_json(page, lang))
     here = address(lang, _pairs_of(filters, page))

@@ -23,6 +23,7 @@ LARGEST = 10**12
 BOUNDS = {
     "price_min": ("price", 0),
     "price_max": ("price", 1),
+    "payment_max": ("payment", 1),
     "year_min": ("year", 0),
     "year_max": ("year", 1),
     "mileage_max": ("mileage", 1),

@@ -61,7 +61,8 @@ def labels() -> dict[str, str]:
         "q": _("Search"), "make": _("Make"), "model": _("Model"), "body": _("Body"), "fuel": _("Fuel"),
         "gearbox": _("Gearbox"), "drive": _("Drive"), "color": _("Colour"), "wheel": _("Steering wheel"),
         "region": _("Region"), "city": _("City"), "dealer": _("Dealer"), "certified": _("Programme approval"),
-        "price": _("Price"), "year": _("Year"), "mileage": _("Mileage"), "power": _("Power"),
+        "price": _("Price"), "payment": _("Payment a month"), "year": _("Year"), "mileage": _("Mileage"),
+        "power": _("Power"),
     }  # fmt: skip
 
 

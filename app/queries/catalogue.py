@@ -9,18 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 
 from app.extensions import db
+from app.lib.credit.standard import PriceLimit
 from app.models import Listing, ProgrammeConditions
 from app.queries import catalogue_counts, catalogue_ranges, catalogue_stock
 from app.queries.cards import Card, read_cards
 from app.queries.catalogue_counts import AMOUNTS, FACET_COLUMNS, MILEAGE, Counts
 from app.queries.catalogue_ranges import Histogram
 from app.queries.catalogue_stock import Stock
+from app.queries.credit import StandardPayments
 from app.queries.listing_words import mentions
 from app.replica import counting_session, one_view
 
@@ -40,7 +43,7 @@ FACETS = (
     "dealer",
     "certified",
 )
-SPANS = ("price", "year", "mileage", "power")
+SPANS = ("price", "payment", "year", "mileage", "power")
 SORTS: Mapping[str, tuple[Any, ...]] = {
     "": (
         Listing.certified.desc(),
@@ -61,7 +64,7 @@ class Filters:
     """What the catalogue is asked for.
 
     ``chosen``: filter -> values (codes; a model is "make-model" or the model's code alone). ``spans``: filter ->
-    lowest and highest value, both inclusive, one of them may be open.
+    lowest and highest value, both inclusive, one of them may be open; of ``payment``, a month, only the highest counts.
     """
 
     q: str = ""
@@ -103,11 +106,14 @@ class Page:
     total: int
 
 
-def search(filters: Filters, *, size: int = PAGE_SIZE) -> Page:
-    """Find the cars; a page beyond the last one is the last."""
+def search(filters: Filters, *, on: date | None = None, size: int = PAGE_SIZE) -> Page:
+    """Find the cars; a page beyond the last one is the last. ``on`` is the day for which payments are calculated.
+
+    :raises ValueError: a payment is asked for without a day.
+    """
     with one_view():
         stock = catalogue_stock.load(visible())
-        parts = _conditions(filters, stock)
+        parts = _conditions(filters, stock, on)
         step = catalogue_ranges.round_step(float(stock.mean_price) / BARS_TO_MEAN)
         counts = catalogue_counts.count_all(visible(), parts, step)
         pages = max(1, -(-counts.all // size))
@@ -138,9 +144,12 @@ def count_visible() -> int:
     return db.session.scalar(select(func.count(Listing.id)).where(*visible())) or 0
 
 
-def _conditions(filters: Filters, stock: Stock) -> dict[str, ColumnElement[bool]]:
+def _conditions(filters: Filters, stock: Stock, on: date | None) -> dict[str, ColumnElement[bool]]:
     parts = {name: _is_one_of(name, values, stock) for name, values in filters.chosen.items()}
-    parts |= {name: _lies_within(name, low, high) for name, (low, high) in filters.spans.items()}
+    spans = {name: ends for name, ends in filters.spans.items() if name != "payment"}
+    parts |= {name: _lies_within(name, low, high) for name, (low, high) in spans.items()}
+    highest = filters.spans.get("payment", (None, None))[1]
+    parts |= {"payment": _costs_a_month(highest, on)} if highest is not None else {}
     words = mentions(filters.q) if filters.q else []
     return parts | ({"q": and_(*words)} if words else {})
 
@@ -159,6 +168,21 @@ def _lies_within(name: str, low: Decimal | None, high: Decimal | None) -> Column
     column = AMOUNTS[name]
     bounds = [*([column >= low] if low is not None else []), *([column <= high] if high is not None else [])]
     return and_(true(), *bounds)
+
+
+def _costs_a_month(highest: Decimal, on: date | None) -> ColumnElement[bool]:
+    """Cars whose standard payment is not above an amount."""
+    if on is None:
+        raise ValueError("a payment is calculated for a day")
+    return or_(false(), *(_is_priced_within(limit) for limit in StandardPayments(on).price_limits(highest)))
+
+
+def _is_priced_within(limit: PriceLimit) -> ColumnElement[bool]:
+    same = (Listing.currency == limit.currency, Listing.condition == limit.condition)
+    price = Listing.price.between(limit.price_from, limit.price_to)
+    since = [] if limit.year_from is None else [Listing.year >= limit.year_from]
+    until = [] if limit.year_to is None else [Listing.year <= limit.year_to]
+    return and_(*same, price, *since, *until)
 
 
 def _list_ids(where: Sequence[ColumnElement[bool]], order: Sequence[Any], limit: int, offset: int) -> list[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,11 +15,13 @@ from app.extensions import db
 from app.models import Dealer, ProgrammeConditions
 from app.queries import cars, catalogue, public_dealers
 from app.queries.catalogue import Filters, Page
+from app.queries.credit import StandardPayments
 from app.tenancy import Scope
-from tests.factories import make_listing
+from tests.factories import make_listing, make_programme
 from tests.stage import NOW, Stage, working
 
 pytestmark = pytest.mark.postgres
+TODAY = date(2026, 4, 15)
 
 
 @pytest.fixture(params=["database", "replica"], autouse=True)
@@ -200,6 +202,27 @@ def test_the_search_box_finds_the_end_of_a_vehicle_number(app: Flask, stock: Sta
     with as_buyer(app):
         car = find().cars[0]
         assert [found.id for found in find(q=car.vin_tail.lower()).cars] == [car.id]
+
+
+def test_a_payment_a_month_finds_exactly_the_cars_that_cost_no_more(app: Flask, stock: Stage) -> None:
+    with working(app):
+        make_programme()
+        db.session.commit()
+    with as_buyer(app):
+        terms = StandardPayments(TODAY)
+        found = catalogue.search(Filters()).cars
+        payments = {
+            car.id: terms.of_car(price=car.price, currency=car.currency, condition=car.condition, year=car.year)
+            for car in found
+        }
+        costs = sorted(told.payment for told in payments.values() if told)
+        assert len(set(costs)) == 4
+        for highest in (costs[0] - 1, costs[0], costs[1], costs[2] + 1, costs[3]):
+            asked = Filters(spans={"payment": (None, highest)})
+            fitting = {number for number, told in payments.items() if told and told.payment <= highest}
+            assert {car.id for car in catalogue.search(asked, on=TODAY).cars} == fitting
+        nothing = catalogue.search(Filters(spans={"payment": (None, Decimal(1))}), on=TODAY)
+        assert (nothing.count, nothing.relief) == (0, {"payment": 4})
 
 
 def test_when_nothing_fits_it_says_what_to_drop(app: Flask, stock: Stage) -> None:

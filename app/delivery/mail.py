@@ -1,4 +1,4 @@
-"""Mails: sent from their rows, at least once, with growing pauses; what cannot be sent stays visible."""
+"""The outbox: messages leave from their rows, at least once, with growing pauses; what cannot be sent stays visible."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from flask import current_app
 from flask_mailman import EmailMultiAlternatives
 from sqlalchemy import select, update
 
+from app.delivery import channels
 from app.delivery.attachments import make_attachments
 from app.delivery.render import render
+from app.errors import Forbidden
 from app.extensions import db
 from app.models import OutgoingMessage
+from app.services.fetching import FetchFailed
 from config import Settings
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 360, 360, 360, 360))
@@ -63,15 +66,18 @@ def send_due(at: datetime) -> int:
     :returns: how many were sent.
     """
     sent = 0
+    silent: set[int | None] = set()
     until = time.monotonic() + BATCH_SECONDS
     numbers = list(db.session.scalars(_due(at)))
     db.session.commit()
     for number in numbers:
-        if time.monotonic() > until or not _claim(number, at):
+        if time.monotonic() > until or _channel_of(number) in silent or not _claim(number, at):
             continue
-        fault = _send(number)
-        _settle(number, at, fault)
+        fault, result = _send(number, at)
+        channel = _settle(number, at, fault, result)
         sent += fault is None
+        if isinstance(fault, FetchFailed):  # one dealer's system that is away keeps nobody waiting
+            silent.add(channel)
         if isinstance(fault, NO_ANSWER):
             break
     return sent
@@ -99,30 +105,54 @@ def _claim(number: int, at: datetime) -> bool:
     return bool(taken.rowcount)
 
 
-def _send(number: int) -> Exception | None:
-    """Send a message; what went wrong, if anything did."""
+def _channel_of(number: int) -> int | None:
+    """Through which channel of a dealer a message leaves; 0 for none."""
+    channel_id = db.session.scalar(select(OutgoingMessage.channel_id).where(OutgoingMessage.id == number))
+    db.session.commit()
+    return channel_id or 0
+
+
+def _send(number: int, at: datetime) -> tuple[Exception | None, str | None]:
+    """Send a message; what went wrong, if anything did, and what the other side said."""
     try:
-        letter = _letter(db.session.get_one(OutgoingMessage, number))
+        send = _prepare(db.session.get_one(OutgoingMessage, number), at)
         db.session.commit()
-        letter.send()
+        return None, send()
     except Exception as error:  # noqa: BLE001 - servers fail in many ways; each is written down and tried again
         db.session.rollback()
-        return error
-    return None
+        return error, None
 
 
-def _settle(number: int, at: datetime, fault: Exception | None) -> None:
-    """Write down what became of a message, and when it is tried again."""
+def _prepare(message: OutgoingMessage, at: datetime) -> channels.Sender:
+    """Word a message while the database is open; what it gives sends it without."""
+    if message.kind != "mail":
+        return channels.prepare(message, at)
+    letter = _letter(message)
+
+    def send() -> str:
+        letter.send()
+        return "250"
+
+    return send
+
+
+def _settle(number: int, at: datetime, fault: Exception | None, result: str | None) -> int | None:
+    """Write down what became of a message, and when it is tried again; gives its channel."""
     message = db.session.get_one(OutgoingMessage, number)
     if fault is None:
-        message.state, message.sent_at, message.last_error = "sent", at, None
+        message.state, message.sent_at, message.last_error, message.result = "sent", at, None, result
     else:
         pause = message.attempts - 1
         message.last_error = f"{type(fault).__name__}: {fault}"[:500]
-        message.state = "dead" if pause >= len(PAUSES) else "waiting"
+        is_over = pause >= len(PAUSES) or isinstance(fault, Forbidden)  # who may not have it will not get it later
+        message.state = "dead" if is_over else "waiting"
         message.next_at = at + PAUSES[min(pause, len(PAUSES) - 1)]
-        log.warning("mail not sent", message=number, attempts=message.attempts, error=type(fault).__name__)
+        if message.state == "dead" and message.channel_id is not None:
+            channels.tell_dead(message, at)
+        log.warning("message not sent", message=number, attempts=message.attempts, error=type(fault).__name__)
+    channel: int | None = message.channel_id
     db.session.commit()
+    return channel
 
 
 def _letter(message: OutgoingMessage) -> EmailMultiAlternatives:

@@ -7,8 +7,9 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -21,6 +22,7 @@ _UNSAFE_IN_PATH: Final = "/%:=&?~#+!$,;'@()*[]|"
 _GIVEN_OUT: Final = ipaddress.ip_network("2000::/3")
 # What Python knows nothing of yet: IPv6 for documentation (RFC 9637), relays to 6to4 (RFC 7526).
 _NOT_OPEN: Final = tuple(map(ipaddress.ip_network, ("3fff::/20", "192.88.99.0/24")))
+_OURS: Final = {"User-Agent": "H-Promise", "Accept-Encoding": "identity"}
 _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -74,6 +76,28 @@ def fetch(*, url: str, bounds: Bounds) -> Fetched:
     raise FetchFailed("too many redirects")
 
 
+def send(*, url: str, body: bytes, headers: Mapping[str, str], bounds: Bounds) -> int:
+    """Post something to an http or https address; redirects are not followed.
+
+    :returns: the status of the answer, 200 to 299.
+    :raises FetchFailed: no public host, too slow, no answer, or an answer that says no.
+    """
+    deadline = time.monotonic() + bounds.seconds
+    parts = _read_address(url)
+    connection = _connect(parts, bounds, deadline)
+    try:
+        connection.request("POST", _target(parts), body=body, headers={**_OURS, **headers})
+        answer = connection.getresponse()
+        _read(answer, connection, bounds, deadline)
+    except (OSError, http.client.HTTPException) as error:
+        raise FetchFailed(type(error).__name__, again=True) from error
+    finally:
+        connection.close()
+    if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
+        raise FetchFailed(f"answer {answer.status}", again=answer.status in _AGAIN)
+    return answer.status
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the open internet, whatever clothes it wears."""
     found = ipaddress.ip_address(address)
@@ -124,11 +148,13 @@ def _resolve(host: str, port: int, bounds: Bounds) -> str:
 
 
 def _ask(connection: http.client.HTTPConnection, parts: SplitResult) -> http.client.HTTPResponse:
-    target = quote(parts.path or "/", safe=_UNSAFE_IN_PATH)
-    if parts.query:
-        target += "?" + quote(parts.query, safe=_UNSAFE_IN_PATH)
-    connection.request("GET", target, headers={"User-Agent": "H-Promise", "Accept-Encoding": "identity"})
+    connection.request("GET", _target(parts), headers=_OURS)
     return connection.getresponse()
+
+
+def _target(parts: SplitResult) -> str:
+    target = quote(parts.path or "/", safe=_UNSAFE_IN_PATH)
+    return f"{target}?{quote(parts.query, safe=_UNSAFE_IN_PATH)}" if parts.query else target
 
 
 def _read(

@@ -19,7 +19,7 @@ from app.errors import Conflict, RuleBroken
 from app.extensions import db
 from app.lib.vocabulary.request import OUTCOME
 from app.models import CustomerRequest, Dealer, DealerMember, Listing, Message
-from app.services import answer_clock, bookings, request_mails, test_drives
+from app.services import answer_clock, bookings, deliveries, notices, request_mails, test_drives
 from app.services import request_checks as checks
 from app.services.request_checks import Customer, list_faults
 from app.services.request_thread import say
@@ -140,6 +140,9 @@ def assign(*, request: CustomerRequest, user_id: int, assignee_id: int, at: date
     request.assignee_id = assignee_id
     if request.state == "new":
         request.state = "claimed"
+    if assignee_id != user_id:
+        key = f"request-{request.id}-assigned-{at:%Y%m%d%H%M%S}"
+        notices.notify_of_request(request=request, kind="request_assigned", key=key, at=at)
     say(request, "automatic", "assigned", at, user_id)
 
 
@@ -152,6 +155,7 @@ def answer(*, request: CustomerRequest, user_id: int | None, body: str, at: date
     message = say(request, "dealer", checks.check_words(body, "body"), at, user_id)
     answer_clock.note_answer(request, user_id, at)
     request_mails.tell_answer(request=request, message=message, at=at)
+    deliveries.announce(request=request, event=deliveries.ANSWERED, at=at, message=message)
     return message
 
 
@@ -183,6 +187,8 @@ def write_as_customer(
     if request.first_answer_at is not None:
         answer_clock.start(request, at, target)
     request_mails.tell_reply(request=request, message=message, at=at)
+    notices.notify_of_request(request=request, kind="request_reply", key=f"message-{message.id}", at=at)
+    deliveries.announce(request=request, event=deliveries.WROTE, at=at, message=message)
     return message
 
 
@@ -247,6 +253,8 @@ def _take_in(request: CustomerRequest, words: str, at: datetime) -> None:
     if request.kind != "booking":  # a booking tells at once how it stands
         request_mails.tell_received(request=request, at=at)
     request_mails.tell_dealer(request=request, text=words, at=at)
+    notices.notify_of_request(request=request, kind="request_new", key=f"request-{request.id}-new", at=at)
+    deliveries.announce(request=request, event=deliveries.CREATED, at=at)
 
 
 def _open_again(request: CustomerRequest, at: datetime, user_id: int | None = None) -> None:
@@ -273,6 +281,7 @@ def _check_open(request: CustomerRequest) -> None:
 def _end(request: CustomerRequest, outcome: str, at: datetime) -> None:
     request.state, request.outcome, request.closed_at = "closed", outcome, at
     answer_clock.stop(request)
+    deliveries.announce(request=request, event=deliveries.CLOSED, at=at)
 
 
 def _keep(request: CustomerRequest, starts_at: datetime | None) -> None:

@@ -35,6 +35,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("ReportsView", "can_read"),
         ("ReportSchedulesView", "can_.*"),
         ("DealersView|LocationsView", "can_.*"),
+        ("MarketView", "can_.*"),
     ],
     "administrator": [
         ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),

@@ -18,6 +18,7 @@ from app.views.listing_bulk import ListingBulkView
 from app.views.listing_photos import ListingPhotosView
 from app.views.listings import ListingsView
 from app.views.locale import LocaleView
+from app.views.market import MarketView
 from app.views.menu import KEY, Entry, Section
 from app.views.notices import NoticesView
 from app.views.programme import ProgrammeView
@@ -60,6 +61,7 @@ SECTIONS: tuple[Section, ...] = (
         _l("Network"),
         (
             Entry(DealersView, _l("Dealers"), "shop"),
+            Entry(MarketView, _l("Market figures"), "graph-up"),
             Entry(LocationsView),
             Entry(ApiKeysView, _l("API keys"), "key"),
         ),

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.errors import HPromiseError
 from app.extensions import csrf
-from public_site import pictures, saved_cars, wording
+from public_site import payments, pictures, saved_cars, wording
 from public_site.rendering import PageResult, here, lang, render_fault
 
 PREFIX = "/<any(ru, en, th):lang>"
@@ -35,6 +35,7 @@ def _words() -> dict[str, Any]:
         "clock": wording.clock,
         "photo": pictures.photo_path,
         "placeholder": pictures.placeholder_path,
+        "payment_of": payments.payment_of,
         "saved": saved_cars.read_saved,
         "here": here,
     }

@@ -19,6 +19,7 @@ from app.queries.cards import VIN_TAIL, slug_of
 from app.services.test_drives import hours_of
 from public_site import pictures, wording
 from public_site.blueprint import CAR, PREFIX, site
+from public_site.payments import describe_credit
 from public_site.rendering import base_url, render_page
 from public_site.viewing import note_view
 
@@ -53,6 +54,7 @@ def car_page(lang: str, car_id: int, slug: str) -> AnyResponse:
         now=datetime.now(UTC),
         similar=cars.similar_to(car),
         linked_data=_linked_data(car, path),
+        credit=describe_credit(car, lang),
     )
 
 

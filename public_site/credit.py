@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +11,6 @@ from babel.numbers import get_currency_symbol
 from flask import Response, current_app, make_response, render_template, request, url_for
 from flask_babel import ngettext
 from jinja2_fragments.flask import render_block
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.lib.credit.wish import Wish
@@ -24,7 +22,7 @@ from public_site import wording
 from public_site.blueprint import PREFIX, site
 from public_site.car import car_path, tell_gone
 from public_site.credit_answers import Comparison, common_faults, compare
-from public_site.credit_form import Reading, Typed, read_typed, understand
+from public_site.credit_form import Reading, Typed, chosen_car, read_wish
 from public_site.form_tokens import make_token
 from public_site.rendering import render_page, translations_of
 
@@ -64,25 +62,6 @@ def credit_page(lang: str) -> AnyResponse:
     return response
 
 
-def chosen_car(values: MultiDict[str, str]) -> int | None:
-    """The number of the car that an address or a form names."""
-    text = values.get("car", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def read_wish(values: MultiDict[str, str], car: Listing | None) -> Reading:
-    """What an address or a form wishes; what it leaves out is as in the standard terms."""
-    standard = credit.standard_terms()
-    usual = Typed(first=f"{Decimal(standard.first_share).normalize():f}", months=str(standard.months))
-    currency = current_app.config["SETTINGS"].currency
-    return understand(read_typed(values, usual), car=car, currency=currency, on=today())
-
-
-def today() -> date:
-    """The day of a calculation."""
-    return datetime.now(UTC).date()
-
-
 def list_pairs(typed: Typed, car: Listing | None) -> list[tuple[str, Any]]:
     """The fields of a wish as a form sends them again."""
     written = typed.write(car)
@@ -114,7 +93,7 @@ def _frame(offerings: Sequence[Offering], car: Listing | None, lang: str) -> dic
     """What stands around the answers: the form's own words and limits."""
     currency = car.currency if car is not None else current_app.config["SETTINGS"].currency
     return {
-        "here": url_for("site.credit_page", lang=lang),
+        "calculator": url_for("site.credit_page", lang=lang),
         "other_price": url_for("site.credit_page", lang=lang, price=car.price if car else None),
         "car_path": car_path(car, lang) if car is not None else "",
         "banks": _list_banks(offerings, currency),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from flask import current_app
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -19,6 +20,7 @@ from app.lib.numbers import parse_decimal, parse_whole
 from app.lib.text import clean
 from app.lib.vocabulary.listing import CONDITION
 from app.models import Listing
+from app.queries import credit
 
 LONGEST = 40
 LONGEST_TERM = 1200  # months; what a bank gives is told by its programmes
@@ -107,6 +109,25 @@ def understand(typed: Typed, *, car: Listing | None, currency: str, on: date) ->
         currency=car.currency if car is not None else currency,
     )
     return Reading(typed, wish, {})
+
+
+def chosen_car(values: MultiDict[str, str]) -> int | None:
+    """The number of the car that an address or a form names."""
+    text = values.get("car", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def read_wish(values: MultiDict[str, str], car: Listing | None) -> Reading:
+    """What an address or a form wishes; what it leaves out is as in the standard terms."""
+    standard = credit.standard_terms()
+    usual = Typed(first=f"{Decimal(standard.first_share).normalize():f}", months=str(standard.months))
+    currency = current_app.config["SETTINGS"].currency
+    return understand(read_typed(values, usual), car=car, currency=currency, on=today())
+
+
+def today() -> date:
+    """The day of a calculation."""
+    return datetime.now(UTC).date()
 
 
 def mend(typed: Typed, wish: Wish, refusal: Refusal) -> Typed | None:

@@ -27,11 +27,12 @@ from app.tenancy import Scope, acting
 from public_site.blueprint import PREFIX, site
 from public_site.car import car_path, tell_gone
 from public_site.contact import CONSENT_VERSION
-from public_site.credit import OFFER_PURPOSE, chosen_car, read_wish
+from public_site.credit import OFFER_PURPOSE
 from public_site.credit_answers import draw_parts
+from public_site.credit_form import chosen_car, read_wish
 from public_site.form_tokens import check_form, make_token
+from public_site.links import PRIVATE_HEADERS
 from public_site.rendering import base_url, render_page
-from public_site.requests import PRIVATE_HEADERS
 
 TOO_MANY, GONE = 429, 410
 LARGEST_KEY = 2**31 - 1

@@ -36,13 +36,13 @@ def favourites_page(lang: str) -> AnyResponse:
 def save_car(lang: str) -> AnyResponse:
     """Save cars or leave them out, then back to where the visitor was; a program gets the number of saved cars.
 
-    Form: ``car`` (repeatable), ``do`` = save or leave.
+    Form: ``save`` and ``leave`` name cars, ``back`` the page to return to.
     """
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise Forbidden("FOREIGN_FORM", _("This form was sent from another site."))
-    chosen, saved = read_numbers(request.form.getlist("car"), MOST), read_saved()
-    kept = [number for number in saved if number not in chosen]
-    numbers = kept if request.form.get("do") == "leave" else [*chosen, *kept][:MOST]
+    new, left = (read_numbers(request.form.getlist(name), MOST) for name in ("save", "leave"))
+    kept = [number for number in read_saved() if number not in {*new, *left}]
+    numbers = [*new, *kept][:MOST]
     response = jsonify({"count": len(numbers)}) if wants_json() else redirect(_back(lang), 303)
     write_saved(response, numbers)
     return response

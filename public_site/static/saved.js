@@ -3,26 +3,26 @@
   const LOOKED = "looked-at";
   const MOST = 12;
 
-  const change = async (form) => {
-    const button = form.querySelector("button");
-    const action = form.elements.namedItem("do");
-    const answer = await fetch(form.action, {
-      method: "POST", body: new FormData(form), headers: { Accept: "application/json" },
+  const saving = document.getElementById("saving");
+
+  const change = async (button) => {
+    const answer = await fetch(saving.action, {
+      method: "POST", body: new URLSearchParams({ [button.name]: button.value }), headers: { Accept: "application/json" },
     });
     if (!answer.ok) throw new Error(`${answer.status}`);
     const { count } = await answer.json();
-    const saved = action.value === "save";
-    action.value = saved ? "leave" : "save";
-    button.setAttribute("aria-pressed", String(saved));
+    const isSaved = button.name === "save";
+    button.name = isSaved ? "leave" : "save";
+    button.setAttribute("aria-pressed", String(isSaved));
     document.querySelectorAll("[data-saved-count]").forEach((mark) => {
       mark.textContent = count ? String(count) : "";
     });
   };
 
-  document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form.heart")) return;
+  saving.addEventListener("submit", (event) => {
+    if (!event.submitter?.matches(".heart")) return;
     event.preventDefault();
-    change(event.target).catch(() => event.target.submit());
+    change(event.submitter).catch(() => saving.submit());
   });
 
   document.addEventListener("click", async (event) => {

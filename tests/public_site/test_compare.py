@@ -70,7 +70,7 @@ def test_prices_in_two_currencies_are_never_called_lowest(shop: Shop, buyer: Fla
 
 def test_saved_cars_are_compared_when_none_are_named(shop: Shop, buyer: FlaskClient) -> None:
     assert "Two cars or more are needed" in buyer.get("/en/compare").text
-    buyer.post("/en/favourites", data={"car": f"{shop.car},{shop.southern}"})
+    buyer.post("/en/favourites", data={"save": f"{shop.car},{shop.southern}"})
     assert len(_rows(buyer.get("/en/compare").text)["Price"]) == 2
 
 

@@ -14,7 +14,7 @@ from tests.stage import working
 
 
 def _save(buyer: FlaskClient, *cars: int, do: str = "save", **more: str) -> str:
-    answer = buyer.post("/ru/favourites", data={"car": [*map(str, cars)], "do": do, **more})
+    answer = buyer.post("/ru/favourites", data={do: [*map(str, cars)], **more})
     assert answer.status_code == 303
     return answer.headers["Location"]
 
@@ -38,14 +38,14 @@ def test_the_heart_tells_whether_a_car_is_saved_and_leads_back(shop: Shop, buyer
     page = f"/en/cars/{shop.car}-hyundai-solaris-2022"
     assert 'aria-pressed="true"' not in buyer.get(page).text
     assert _save(buyer, shop.car, back=page) == "/ru/favourites"  # another language's page is not led back to
-    answer = buyer.post("/en/favourites", data={"car": str(shop.car), "do": "save", "back": page})
+    answer = buyer.post("/en/favourites", data={"save": str(shop.car), "back": page})
     assert answer.headers["Location"] == page
     assert buyer.get(page).text.count('aria-pressed="true"') == 1
 
 
 def test_a_program_gets_the_number_of_saved_cars(shop: Shop, buyer: FlaskClient) -> None:
     answer = buyer.post(
-        "/ru/favourites", data={"car": f"{shop.car},{shop.southern}"}, headers={"Accept": "application/json"}
+        "/ru/favourites", data={"save": f"{shop.car},{shop.southern}"}, headers={"Accept": "application/json"}
     )
     assert answer.get_json() == {"count": 2}
 
@@ -93,6 +93,6 @@ def test_nobody_is_led_to_a_foreign_place(shop: Shop, buyer: FlaskClient, back: 
 
 
 def test_another_site_cannot_change_the_list(shop: Shop, buyer: FlaskClient) -> None:
-    answer = buyer.post("/ru/favourites", data={"car": str(shop.car)}, headers={"Sec-Fetch-Site": "cross-site"})
+    answer = buyer.post("/ru/favourites", data={"save": str(shop.car)}, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
     assert buyer.get_cookie("saved_cars") is None

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from public_site.blueprint import site
 
-from . import car, catalogue, compare, contact, credit, dealers, favourites, offers, pages, requests, robots, trade_in
+from . import (
+    car,
+    catalogue,
+    compare,
+    confirmations,
+    contact,
+    credit,
+    dealers,
+    favourites,
+    offers,
+    own_data,
+    pages,
+    request_steps,
+    requests,
+    robots,
+    trade_in,
+)
 
 __all__ = [
     "car",
     "catalogue",
     "compare",
+    "confirmations",
     "contact",
     "credit",
     "dealers",
     "favourites",
     "offers",
+    "own_data",
     "pages",
+    "request_steps",
     "requests",
     "robots",
     "site",

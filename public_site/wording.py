@@ -107,6 +107,18 @@ def cars(count: int) -> str:
     return str(ngettext("%(number)s car", "%(number)s cars", count, number=number(count)))
 
 
+def held_for(hours: int) -> str:
+    """For how long a booking holds a car, in words."""
+    return str(
+        ngettext(
+            "The car is held for you for %(number)s hour; the dealer gets in touch with you.",
+            "The car is held for you for %(number)s hours; the dealer gets in touch with you.",
+            hours,
+            number=number(hours),
+        )
+    )
+
+
 def day(value: date) -> str:
     """A day: 5 April 2026."""
     return format_date(value, "long", locale=_locale())

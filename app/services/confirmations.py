@@ -74,7 +74,13 @@ def confirm(*, kept: UnconfirmedRequest, at: datetime, target: timedelta) -> Cus
     listing = db.session.get(Listing, kept.listing_id) if kept.listing_id else None
     dealer = db.session.get_one(Dealer, kept.dealer_id)
     request = requests.submit(
-        kind=kept.kind, dealer=dealer, listing=listing, at=at, target=target, **_read(kept.written)
+        kind=kept.kind,
+        dealer=dealer,
+        listing=listing,
+        at=at,
+        target=target,
+        form_key=kept.form_key,
+        **_read(kept.written),
     )
     kept.request_id, kept.written = request.id, {}
     return request

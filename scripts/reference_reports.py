@@ -1,6 +1,12 @@
 """The page of docs/ that says what the reports count, written from their declarations."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.charts.report import Second
 
 NOTATION = """\
 The page of a report, its JSON, CSV and workbook, `flask report run` and this page come from one declaration in
@@ -20,9 +26,22 @@ The page of a report, its JSON, CSV and workbook, `flask report run` and this pa
   JSON then has `tables`, each with `currency`, `rows`, `totals`, `completeness`, instead of these at the top.
 - Rows of months show stock at each month's end, the totals line at the last day of the period.
 - Dealers see their own cars only.
+- What a fact has not is no data: a delivery has no make, so narrowed to a make the number of deliveries is `null`; a
+  market figure has no dealer, so rows by dealer have no market share. Requests about no car stand in a row of their own
+  (`make=-`, `model=-`).
+- Medians, and the value below which nine of ten lie, are interpolated between the two neighbours by their distance.
+- A market figure is of a month, region, brand and condition. Of a month covered in part its share of days counts. Sales
+  without a figure beside them stay out of the share and lower the completeness. The market of a selection is that of
+  the regions of its dealers.
+- `compare=previous` sets as many days before the period beside each number, `compare=year` the same days a year ago,
+  whole months as whole months: JSON, CSV and workbook have `<name>_before` and `<name>_change` after each measure, the
+  change being the difference in the measure's own unit. Each month's row is compared with its own days before.
 
-Parameters of an address: `from to by dealer region make model certified currency`, and `format` for a file; a model is
-written `make/model`. The command takes `--from --to --by --dealer --format --out`."""
+Parameters of an address: `from to by dealer region make model certified currency compare`, `type` for types of requests,
+`code` for problems, and `format` for a file; a model is written `make/model`. The command takes
+`--from --to --by --dealer --compare --format --out`. Behind each number stands the list of its facts:
+`/office/reports/<slug>/cars?measure=<name>` with the same parameters, with `format=csv` or `xlsx` all of them. A second
+table follows in the JSON as `second`, in the CSV after an empty line, in the workbook on a sheet of its own."""
 
 
 def write_reports() -> Iterator[str]:
@@ -47,3 +66,15 @@ def write_reports() -> Iterator[str]:
             yield "| --- | --- | --- |"
             for metric in report.columns:
                 yield f"| `{metric.name}` {metric.label} | {metric.kind} | {metric.meaning} |"
+            if report.second:
+                yield from _write_second(report.second)
+
+
+def _write_second(second: Second) -> Iterator[str]:
+    yield ""
+    yield f"Second table by {second.by}, {str(second.title).lower()}:"
+    yield ""
+    yield "| column | kind | formula |"
+    yield "| --- | --- | --- |"
+    for metric in second.columns:
+        yield f"| `{metric.name}` {metric.label} | {metric.kind} | {metric.meaning} |"

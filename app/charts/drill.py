@@ -1,20 +1,22 @@
-"""The cars behind a number: exactly those facts that its parts count, and the number made of them again."""
+"""What is behind a number: exactly those facts that its parts count, and the number made of them again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, Subquery, func, or_, select
+from sqlalchemy import Subquery, func, or_, select
 
-from app.charts.folding import Parts, facts_of, fold_all
+from app.charts.folding import Parts, facts_of, fold_all, is_answered, list_unanswered
 from app.charts.measuring import compute
+from app.charts.naming import NAMINGS, Naming
 from app.charts.report import By, Metric, Part, Value
 from app.charts.selection import Selection
+from app.charts.sheet import Cell
 from app.extensions import db
-from app.models import CarModel, Dealer, Listing, Make
 from app.queries.report_facts import Population
 
 PAGE_SIZE = 100
@@ -22,15 +24,14 @@ PAGE_SIZE = 100
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One car behind a number, with the day of the fact and what it adds to each part."""
+    """One fact behind a number: whose page shows it, its names under the heads of its subject, its day, its values.
 
-    listing_id: int
+    ``values`` are what it adds to each part; ``dealer_code`` is empty where no dealer is behind it.
+    """
+
+    target: int
     dealer_code: str
-    unique_id: str
-    vin: str
-    make: Make
-    model: CarModel
-    year: int
+    names: tuple[Cell, ...]
     day: date
     values: tuple[Any, ...]
 
@@ -40,6 +41,7 @@ class Behind:
     """The facts of one population: all are ``count``, ``facts`` is the page asked for; ``sums`` fold all of them."""
 
     population: Population
+    naming: Naming
     parts: tuple[Part, ...]
     count: int
     pages: int
@@ -47,11 +49,14 @@ class Behind:
     sums: Parts
 
 
-def look_behind(metric: Metric, selection: Selection, *, page: int = 1) -> list[Behind]:
-    """The facts behind a metric's total in a selection (of one currency), a list for each population it is made of."""
+def look_behind(metric: Metric, selection: Selection, *, page: int | None = 1) -> list[Behind]:
+    """The facts behind a metric's total in a selection (of one currency), a list for each population it is made of.
+
+    ``page`` None gives all of them; a population that knows nothing of what is asked gives none.
+    """
     asked = selection.grouped(By.TOTAL)
     parts = [part for part in metric.parts if isinstance(part, Part)]
-    populations = dict.fromkeys(part.population for part in parts)
+    populations = dict.fromkeys(part.population for part in parts if is_answered(part.population, asked))
     return [
         _list_facts(population, [part for part in parts if part.population is population], asked, page)
         for population in populations
@@ -60,55 +65,51 @@ def look_behind(metric: Metric, selection: Selection, *, page: int = 1) -> list[
 
 def value_behind(metric: Metric, selection: Selection, behind: Sequence[Behind]) -> Value:
     """The number that the listed facts make: the same as the cell they were asked from."""
+    parts = [part for part in metric.parts if isinstance(part, Part)]
     folded = {part: value for some in behind for part, value in some.sums.items()}
-    return compute(metric, folded, selection.period)
+    return compute(metric, {**list_unanswered(parts, selection.grouped(By.TOTAL)), **folded}, selection.period)
 
 
-def _list_facts(population: Population, parts: Sequence[Part], selection: Selection, page: int) -> Behind:
-    facts = _facts_that_count(population, parts, selection)
+def _list_facts(population: Population, parts: Sequence[Part], selection: Selection, page: int | None) -> Behind:
+    facts, naming = _facts_that_count(population, parts, selection), NAMINGS[population.subject.code]
     count = db.session.scalar(select(func.count()).select_from(facts)) or 0
     pages = max(1, -(-count // PAGE_SIZE))
-    statement = _name(facts).limit(PAGE_SIZE).offset((min(page, pages) - 1) * PAGE_SIZE)
+    statement = naming.join(select(facts, *naming.columns).select_from(facts), facts)
+    statement = statement.order_by(facts.c.day.desc(), facts.c.fact_id)
+    if page is not None:
+        statement = statement.limit(PAGE_SIZE).offset((min(page, pages) - 1) * PAGE_SIZE)
     folded = fold_all(parts, selection)
     return Behind(
         population=population,
+        naming=naming,
         parts=tuple(parts),
         count=count,
         pages=pages,
-        facts=tuple(_read(row, parts) for row in db.session.execute(statement)),
+        facts=tuple(_read(row, parts, naming) for row in db.session.execute(statement)),
         sums=next(iter(folded.values()), {}),
     )
 
 
 def _facts_that_count(population: Population, parts: Sequence[Part], selection: Selection) -> Subquery:
-    further = (Listing.id.label("listing_id"), population.day.label("day"))
-    facts = facts_of(population, parts, selection, *further).subquery("facts")
+    def name(_span: Subquery) -> Sequence[Any]:
+        return population.subject.id.label("fact_id"), population.day.label("day")
+
+    facts = facts_of(population, parts, selection, name).subquery("facts")
     counted = or_(*(facts.c[part.code].is_not(None) for part in parts))
     return select(facts).where(counted).subquery("counted")
 
 
-def _name(facts: Subquery) -> Select[Any]:
-    return (
-        select(facts, Dealer.code.label("dealer_code"), Listing.unique_id, Listing.vin, Listing.year, Make, CarModel)
-        .select_from(facts)
-        .join(Listing, Listing.id == facts.c.listing_id)
-        .join(Dealer, Dealer.id == Listing.dealer_id)
-        .join(Make, Make.id == Listing.make_id)
-        .join(CarModel, CarModel.id == Listing.model_id)
-        .order_by(facts.c.day.desc(), Listing.id)
-    )
-
-
-def _read(row: Any, parts: Sequence[Part]) -> Fact:
+def _read(row: Any, parts: Sequence[Part], naming: Naming) -> Fact:
     known = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
     return Fact(
-        listing_id=row.listing_id,
-        dealer_code=row.dealer_code,
-        unique_id=row.unique_id,
-        vin=row.vin,
-        make=row.Make,
-        model=row.CarModel,
-        year=row.year,
-        day=row.day,
+        target=naming.target(row),
+        dealer_code=known.get("dealer_code", ""),
+        names=naming.read(row),
+        day=_day_of(row.day, known.get("time_zone", "UTC")),
         values=tuple(known[part.code] for part in parts),
     )
+
+
+def _day_of(at: date | datetime, zone: str) -> date:
+    """A day, or the day of a moment on the dealer's clock."""
+    return at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at

@@ -11,10 +11,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Subquery, func, literal
 
 from app.charts.report import By, Kind, Words
-from app.charts.selection import MODEL_SEPARATOR, NO_REGION, Selection
+from app.charts.selection import MODEL_SEPARATOR, NO_CAR, NO_KEY, NO_REGION, Selection
 from app.charts.words import language
-from app.models import Listing
+from app.lib.vocabulary.request import REQUEST_KIND
 from app.queries import report_groups
+from app.queries.report_subjects import Subject
 
 Key: TypeAlias = int | str
 
@@ -37,6 +38,8 @@ HEADINGS: dict[By, tuple[Heading, ...]] = {
     By.MODEL: (Heading("make", _l("Make")), Heading("model", _l("Model"))),
     By.MONTH: (Heading("month", _l("Month")),),
     By.TOTAL: (Heading("total", _l("Selection")),),
+    By.TYPE: (Heading("type", _l("Type code")), Heading("type_name", _l("Type of request"))),
+    By.CODE: (Heading("code", _l("Problem")),),
 }
 BY_WORDS: dict[By, Words] = {
     By.DEALER: _l("Dealer"),
@@ -45,6 +48,8 @@ BY_WORDS: dict[By, Words] = {
     By.MODEL: _l("Model"),
     By.MONTH: _l("Month"),
     By.TOTAL: _l("Total only"),
+    By.TYPE: _l("Type of request"),
+    By.CODE: _l("Problem"),
 }
 
 
@@ -58,16 +63,37 @@ class Group:
     narrowed: dict[str, str]
 
 
-def key_of(by: By, span: Subquery) -> ColumnElement[Any]:
-    """The key of a listing's group."""
-    keys: dict[By, ColumnElement[Any]] = {
-        By.DEALER: Listing.dealer_id.expression,
-        By.MAKE: Listing.make_id.expression,
-        By.MODEL: Listing.model_id.expression,
-        By.MONTH: span.c.slot,
-        By.TOTAL: literal(TOTAL_KEY),
+def is_grouped(by: By, subject: Subject) -> bool:
+    """Whether facts belong to groups of this kind."""
+    columns: dict[By, Any] = {
+        By.DEALER: subject.dealer_id,
+        By.MAKE: subject.make_id,
+        By.MODEL: subject.model_id,
+        By.TYPE: subject.kind,
+        By.CODE: subject.problem,
     }
-    return func.coalesce(report_groups.region_of(Listing.dealer_id), "") if by is By.REGION else keys[by]
+    return by not in columns or columns[by] is not None
+
+
+def key_of(by: By, span: Subquery, subject: Subject) -> ColumnElement[Any]:
+    """The key of a fact's group."""
+    keys: dict[By, Callable[[], Any]] = {
+        By.DEALER: lambda: subject.dealer_id,
+        By.REGION: lambda: _region_of(subject),
+        By.MAKE: lambda: func.coalesce(subject.make_id, NO_KEY),
+        By.MODEL: lambda: func.coalesce(subject.model_id, NO_KEY),
+        By.MONTH: lambda: span.c.slot,
+        By.TOTAL: lambda: literal(TOTAL_KEY),
+        By.TYPE: lambda: subject.kind,
+        By.CODE: lambda: subject.problem,
+    }
+    return keys[by]()  # type: ignore[no-any-return]
+
+
+def _region_of(subject: Subject) -> Any:
+    return (
+        subject.region if subject.dealer_id is None else func.coalesce(report_groups.region_of(subject.dealer_id), "")
+    )
 
 
 def list_groups(selection: Selection, found: Iterable[tuple[str, Key]]) -> dict[str | None, list[Group]]:
@@ -89,6 +115,7 @@ def _expected(selection: Selection) -> list[tuple[str, Key]]:
     if selection.by is By.REGION:
         return [(dealer.currency, dealer.region) for dealer in open_dealers]
     slots: Sequence[Key] = range(len(selection.spans())) if selection.by in {By.MONTH, By.TOTAL} else ()
+    slots = REQUEST_KIND.codes if selection.by is By.TYPE else slots
     return [(currency, slot) for currency in {dealer.currency for dealer in open_dealers} for slot in slots]
 
 
@@ -101,6 +128,8 @@ def _name(selection: Selection, keys: Collection[Any]) -> list[Group]:
         By.MODEL: lambda: _name_models(keys),
         By.MONTH: lambda: _name_months(selection),
         By.TOTAL: lambda: [Group(TOTAL_KEY, ("total",), str(BY_WORDS[By.TOTAL]), {})],
+        By.TYPE: _name_types,
+        By.CODE: lambda: (Group(key, (key,), key, {"code": key}) for key in sorted(keys)),
     }
     return list(names[selection.by]())
 
@@ -114,6 +143,8 @@ def _name_dealers(selection: Selection, keys: Collection[int]) -> Iterable[Group
 def _name_makes(keys: Collection[int]) -> Iterable[Group]:
     for make in report_groups.name_makes(keys):
         yield Group(make.id, (make.name_en,), make.name_en, {"make": make.code})
+    if NO_KEY in keys:
+        yield Group(NO_KEY, ("",), str(_l("No car")), {"make": NO_CAR})
 
 
 def _name_models(keys: Collection[int]) -> Iterable[Group]:
@@ -121,6 +152,8 @@ def _name_models(keys: Collection[int]) -> Iterable[Group]:
         code = f"{make.code}{MODEL_SEPARATOR}{model.code}"
         label = f"{make.name_en} {model.name_en}"
         yield Group(model.id, (make.name_en, model.name_en), label, {"model": code})
+    if NO_KEY in keys:
+        yield Group(NO_KEY, ("", ""), str(_l("No car")), {"model": NO_CAR})
 
 
 def _name_months(selection: Selection) -> Iterable[Group]:
@@ -128,3 +161,9 @@ def _name_months(selection: Selection) -> Iterable[Group]:
         label = format_skeleton("yMMMM", month.from_on, locale=language())
         days = {"from": month.from_on.isoformat(), "to": month.to_on.isoformat()}
         yield Group(slot, (f"{month.from_on:%Y-%m}",), label, days)
+
+
+def _name_types() -> Iterable[Group]:
+    for code in REQUEST_KIND.codes:
+        name = REQUEST_KIND.name(code, language())
+        yield Group(code, (code, name), name, {"type": code})

@@ -1,4 +1,4 @@
-"""Measure a report: fold its parts, compute its metrics; totals are folded over all cars, never over rows."""
+"""Measure a report: fold its parts, compute its metrics; totals are folded over all facts, never over rows."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from app.charts.folding import Folded, Parts, fold_all, value_of
+from app.charts.folding import Folded, Parts, fold_all, list_unanswered, value_of
 from app.charts.grouping import TOTAL_KEY, Group, list_groups
-from app.charts.report import By, Given, Metric, Report, Value
+from app.charts.report import By, Given, Metric, Part, Report, Value, parts_of
 from app.charts.selection import Selection
 from app.lib.periods import Period
 
@@ -19,20 +19,26 @@ Values: TypeAlias = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One group with its numbers by name of the metric."""
+    """One group with its numbers by name of the metric, and those of the period it is compared with."""
 
     group: Group
     values: Values
+    before: Values | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The numbers in one currency (null where no dealer is selected); ``completeness`` lies between 0 and 1."""
+    """The numbers in one currency (null where no dealer is selected); ``completeness`` lies between 0 and 1.
+
+    ``second`` are the rows of the report's second table.
+    """
 
     currency: str | None
     rows: tuple[Row, ...]
     totals: Values
     completeness: Decimal | None
+    totals_before: Values | None = None
+    second: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,54 +50,106 @@ class Result:
     tables: tuple[Table, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Columns folded over the groups of a selection."""
+
+    columns: tuple[Metric, ...]
+    selection: Selection
+    folded: Folded
+    unanswered: Parts
+
+    @classmethod
+    def fold(cls, columns: Sequence[Metric], selection: Selection, *further: Part) -> _Grid:
+        parts = tuple(dict.fromkeys((*parts_of(columns), *further)))
+        return cls(tuple(columns), selection, fold_all(parts, selection), list_unanswered(parts, selection))
+
+    def parts_at(self, currency: str | None, key: int | str) -> Parts:
+        return {**self.unanswered, **self.folded.get((currency or "", key), {})}
+
+    def values_at(self, currency: str | None, key: int | str) -> Values:
+        parts, span = self.parts_at(currency, key), self.selection.period_of(key)
+        return {metric.name: compute(metric, parts, span) for metric in self.columns}
+
+
 def measure(report: Report, selection: Selection) -> Result:
     """Measure a report within the scope. The number of statements does not depend on the number of rows."""
-    totals = fold_all(report.parts, selection.grouped(By.TOTAL))
-    found = totals if selection.by is By.TOTAL else fold_all(report.parts, selection)
-    groups = list_groups(selection, found)
+    known, used = report.completeness.known, report.completeness.used
+    totals = _Grid.fold(report.columns, selection.grouped(By.TOTAL), known, used)
+    rows = _Rows.measure(report.columns, selection, totals if selection.by is By.TOTAL else None)
+    second = report.second and _Rows.measure(report.second.columns, selection.grouped(report.second.by))
+    compared = selection.compared()
+    before = compared and _Grid.fold(report.columns, compared.grouped(By.TOTAL))
     tables = []
-    for currency in _currencies(selection, found):
-        of_groups = {group: found.get((currency or "", group.key), {}) for group in groups.get(currency, [])}
-        of_total = totals.get((currency or "", TOTAL_KEY), {})
-        tables.append(_tabulate(report, selection, currency, of_groups, of_total))
+    for currency in _currencies(selection, (*totals.folded, *rows.keys())):
+        whole = totals.parts_at(currency, TOTAL_KEY)
+        tables.append(
+            Table(
+                currency=currency,
+                rows=rows.of(currency),
+                totals=totals.values_at(currency, TOTAL_KEY),
+                completeness=_share(value_of(known, whole), value_of(used, whole)),
+                totals_before=before.values_at(currency, TOTAL_KEY) if before else None,
+                second=second.of(currency) if second else (),
+            )
+        )
     return Result(report, selection, tuple(tables))
 
 
-def _currencies(selection: Selection, found: Folded) -> list[str | None]:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of all currencies."""
+
+    grid: _Grid
+    before: _Grid | None
+    groups: dict[str | None, list[Group]]
+
+    @classmethod
+    def measure(cls, columns: Sequence[Metric], selection: Selection, measured: _Grid | None = None) -> _Rows:
+        compared = selection.compared()
+        grid = measured or _Grid.fold(columns, selection)
+        before = _Grid.fold(columns, compared) if compared else None
+        found = (*grid.folded, *(before.folded if before else ()))
+        return cls(grid, before, list_groups(selection, found))
+
+    def keys(self) -> list[tuple[str, int | str]]:
+        return [*self.grid.folded, *(self.before.folded if self.before else ())]
+
+    def of(self, currency: str | None) -> tuple[Row, ...]:
+        rows = [
+            Row(
+                group,
+                self.grid.values_at(currency, group.key),
+                self.before.values_at(currency, group.key) if self.before else None,
+            )
+            for group in self.groups.get(currency, [])
+        ]
+        if self.grid.selection.by is By.CODE:  # the commonest first, by the alphabet where several are as common
+            rows.sort(key=lambda row: row.values[self.grid.columns[0].name] or 0, reverse=True)  # type: ignore[arg-type,return-value]
+        return tuple(rows)
+
+
+def _currencies(selection: Selection, keys: Sequence[tuple[str, int | str]]) -> list[str | None]:
     of_dealers = {dealer.currency for dealer in selection.dealers if not dealer.is_closed}
-    known = {currency for currency, _key in found} | of_dealers
+    known = {currency for currency, _key in keys} | of_dealers
     if selection.asked.currency:
         known &= {selection.asked.currency}
     return [*sorted(known)] or [selection.asked.currency]
 
 
-def _tabulate(
-    report: Report, selection: Selection, currency: str | None, groups: dict[Group, Parts], total: Parts
-) -> Table:
-    spans = selection.spans()
-    used = value_of(report.completeness.used, total)
-    return Table(
-        currency=currency,
-        rows=tuple(
-            Row(group, _compute_all(report, parts, _span_of(group, selection, spans)))
-            for group, parts in groups.items()
-        ),
-        totals=_compute_all(report, total, selection.period),
-        completeness=value_of(report.completeness.known, total) / used if used else None,
-    )
-
-
-def _span_of(group: Group, selection: Selection, spans: Sequence[Period]) -> Period:
-    return spans[group.key] if selection.by is By.MONTH and isinstance(group.key, int) else selection.period
-
-
-def _compute_all(report: Report, parts: Parts, span: Period) -> Values:
-    return {metric.name: compute(metric, parts, span) for metric in report.columns}
+def _share(known: Decimal | None, used: Decimal | None) -> Decimal | None:
+    return known / used if known is not None and used else None
 
 
 def compute(metric: Metric, parts: Parts, span: Period) -> Value:
-    """A metric's value from the folded parts of a group and the group's period."""
-    given = {Given.DAYS: Decimal(span.days), Given.MONTHS: _decimal(span.months_covered)}
+    """A metric's value from the folded parts of a group and the group's period; null where a part is no data."""
+    given: dict[Given, Value] = {
+        Given.DAYS: Decimal(span.days),
+        Given.MONTHS: _decimal(span.months_covered),
+        Given.LAST_DAY: span.to_on,
+    }
+    if any(part in parts and parts[part] is None for part in metric.parts if isinstance(part, Part)):
+        return None
     return metric.compute(*(given[part] if isinstance(part, Given) else value_of(part, parts) for part in metric.parts))
 
 

@@ -11,9 +11,19 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from app.charts import wording
+from app.charts.grouping import HEADINGS
 from app.charts.measuring import Result, Table
-from app.charts.report import Kind, Value
-from app.charts.sheet import Cell, Head, list_heads, list_lines
+from app.charts.report import By, Kind, Value
+from app.charts.sheet import (
+    Cell,
+    Head,
+    cells_of,
+    list_heads,
+    list_lines,
+    list_second_heads,
+    list_second_lines,
+    total_cells,
+)
 from app.lib.cells import defuse
 
 CSV_CURRENCY = "currency"
@@ -27,8 +37,9 @@ def to_json(result: Result) -> dict[str, Any]:
         "from": result.selection.period.from_on.isoformat(),
         "to": result.selection.period.to_on.isoformat(),
         "by": str(asked.by),
+        **_comparison_to_json(result),
     }
-    columns = [{"name": head.name, "label": head.label, "kind": str(head.kind)} for head in list_heads(result)]
+    columns = _columns_to_json(list_heads(result))
     tables = [_table_to_json(result, table) for table in result.tables]
     if len(tables) > 1:
         return {**head, "columns": columns, "tables": tables}
@@ -36,14 +47,38 @@ def to_json(result: Result) -> dict[str, Any]:
 
 
 def _table_to_json(result: Result, table: Table) -> dict[str, Any]:
-    names = [head.name for head in list_heads(result)]
-    rows = (dict(zip(names, [*row.group.texts, *row.values.values()], strict=True)) for row in table.rows)
+    heads = list_heads(result)
+    measures = len(HEADINGS[result.selection.by])
+    second = result.report.second
     return {
         "currency": table.currency,
-        "rows": [{name: plain(value) for name, value in row.items()} for row in rows],
-        "totals": {name: plain(value) for name, value in table.totals.items()},
+        "rows": [_name(heads, cells_of(row)) for row in table.rows],
+        "totals": _name(heads[measures:], total_cells(result, table)[measures:]),
         "completeness": plain(table.completeness),
+        **({"second": _second_to_json(result, table, second.by)} if second else {}),
     }
+
+
+def _second_to_json(result: Result, table: Table, by: By) -> dict[str, Any]:
+    heads = list_second_heads(result)
+    rows = [_name(heads, cells) for cells in list_second_lines(table)]
+    return {"by": str(by), "columns": _columns_to_json(heads), "rows": rows}
+
+
+def _columns_to_json(heads: Sequence[Head]) -> list[dict[str, str]]:
+    return [{"name": head.name, "label": head.label, "kind": str(head.kind)} for head in heads]
+
+
+def _name(heads: Sequence[Head], cells: Sequence[Cell]) -> dict[str, Any]:
+    return {head.name: plain(cell) for head, cell in zip(heads, cells, strict=True)}
+
+
+def _comparison_to_json(result: Result) -> dict[str, Any]:
+    compared, compare = result.selection.compared(), result.selection.asked.compare
+    if compared is None:
+        return {}
+    days = {"from": compared.period.from_on.isoformat(), "to": compared.period.to_on.isoformat()}
+    return {"compare": {"with": str(compare), **days}}
 
 
 def plain(value: Value | str) -> int | float | str | None:
@@ -54,13 +89,22 @@ def plain(value: Value | str) -> int | float | str | None:
 
 
 def to_csv(result: Result) -> str:
-    """Lines under the names of the columns, the currency at the end, the totals as last line of each currency."""
+    """Lines under the names of the columns, the currency at the end, the totals as last line of each currency.
+
+    A second table follows after an empty line, under names of its own.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([*(head.name for head in list_heads(result)), CSV_CURRENCY])
     for table in result.tables:
         for line in list_lines(result, table):
             writer.writerow([*(_csv_cell(cell) for cell in line), table.currency or ""])
+    if result.report.second:
+        writer.writerow([])
+        writer.writerow([*(head.name for head in list_second_heads(result)), CSV_CURRENCY])
+        for table in result.tables:
+            for line in list_second_lines(table):
+                writer.writerow([*(_csv_cell(cell) for cell in line), table.currency or ""])
     return text.getvalue()
 
 
@@ -75,6 +119,9 @@ def to_text(result: Result) -> str:
     parts = [f"{result.report.number}. {result.report.title}, {period}"]
     for table in result.tables:
         parts += ["", *_lay_out(list_heads(result), table.currency, list_lines(result, table))]
+        if result.report.second:
+            lines = _lay_out(list_second_heads(result), table.currency, list_second_lines(table))
+            parts += ["", str(result.report.second.title), *lines]
     return "\n".join(parts) + "\n"
 
 

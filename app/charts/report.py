@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Subquery
 
 from app.queries.report_facts import Population
 
-Value: TypeAlias = Decimal | date | None
+Value: TypeAlias = Decimal | date | str | None
 Words: TypeAlias = Any  # a lazy translation: its type is Flask-Babel's, its use is str()
 
 
@@ -30,20 +30,29 @@ class Kind(StrEnum):
     RATIO = "ratio"
     MINUTES = "minutes"
     DATE = "date"
+    MOMENT = "moment"
 
 
 class Fold(StrEnum):
-    """How the facts of a group become one value; all but the median are folded by the database in one go."""
+    """How the facts of a group become one value; those up to HIGHEST are folded by the database in one go.
+
+    MEDIAN and NINTH (nine of ten lie below) are interpolated between neighbours. LATEST is the last moment, on the
+    clock of its dealer. COMMONEST is the value that most facts have, of several the first.
+    """
 
     COUNT = "count"
+    DISTINCT = "distinct"
     SUM = "sum"
     LOWEST = "lowest"
     HIGHEST = "highest"
     MEDIAN = "median"
+    NINTH = "ninth"
+    LATEST = "latest"
+    COMMONEST = "commonest"
 
 
 class By(StrEnum):
-    """By what a report groups."""
+    """By what a report groups; by type of request and by code of problem only second tables do."""
 
     DEALER = "dealer"
     REGION = "region"
@@ -51,6 +60,18 @@ class By(StrEnum):
     MODEL = "model"
     MONTH = "month"
     TOTAL = "total"
+    TYPE = "type"
+    CODE = "code"
+
+
+ROWS = (By.DEALER, By.REGION, By.MAKE, By.MODEL, By.MONTH, By.TOTAL)
+
+
+class Compare(StrEnum):
+    """With what a period is compared: as many days before it, or the same days a year ago."""
+
+    PREVIOUS = "previous"
+    YEAR = "year"
 
 
 class Given(StrEnum):
@@ -58,6 +79,7 @@ class Given(StrEnum):
 
     DAYS = "days"
     MONTHS = "months"
+    LAST_DAY = "last_day"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,8 +132,20 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Second:
+    """A further table of a report: the same selection, grouped otherwise."""
+
+    by: By
+    title: Words
+    columns: tuple[Metric, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """One report. ``headline`` names the column that stands for it on the list of reports."""
+    """One report. ``headline`` names the column that stands for it on the list of reports.
+
+    ``knows_cars`` says whether its facts are about cars: others cannot be narrowed to makes, models and approved cars.
+    """
 
     slug: str
     number: int
@@ -121,11 +155,14 @@ class Report:
     completeness: Completeness
     headline: str
     chart: Chart
-    dimensions: tuple[By, ...] = tuple(By)
+    dimensions: tuple[By, ...] = ROWS
+    second: Second | None = None
+    knows_cars: bool = True
 
     def metric(self, name: str) -> Metric | None:
-        """The column of a name."""
-        return next((column for column in self.columns if column.name == name), None)
+        """The column of a name, of the second table where only that has it."""
+        further = self.second.columns if self.second else ()
+        return next((column for column in (*self.columns, *further) if column.name == name), None)
 
     @property
     def headline_metric(self) -> Metric:
@@ -135,8 +172,22 @@ class Report:
     @property
     def parts(self) -> tuple[Part, ...]:
         """Every part that the columns and the completeness need, once."""
-        of_columns = (part for column in self.columns for part in column.parts if isinstance(part, Part))
-        return tuple(dict.fromkeys((*of_columns, self.completeness.known, self.completeness.used)))
+        return tuple(dict.fromkeys((*parts_of(self.columns), self.completeness.known, self.completeness.used)))
+
+
+def parts_of(columns: Iterable[Metric]) -> tuple[Part, ...]:
+    """Every part that the columns need, once."""
+    return tuple(dict.fromkeys(part for column in columns for part in column.parts if isinstance(part, Part)))
+
+
+# What a row is looked at by when it is opened: a region by its dealers, a dealer by makes, a make by models.
+NEXT_ROWS = {By.TOTAL: By.DEALER, By.REGION: By.DEALER, By.DEALER: By.MAKE, By.MAKE: By.MODEL, By.MONTH: By.DEALER}
+
+
+def next_rows(report: Report, by: By) -> By:
+    """The kind of rows in which one row of a report is looked at closer; months where there is nothing finer."""
+    following = NEXT_ROWS.get(by, By.MONTH)
+    return following if following in report.dimensions else By.MONTH
 
 
 def count_of(part: Part, **metric: Any) -> Metric:

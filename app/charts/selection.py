@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from app.charts.report import By, Report
+from app.charts.report import By, Compare, Report
 from app.errors import RuleBroken
 from app.lib.periods import Period
+from app.lib.vocabulary.request import REQUEST_KIND
 from app.queries import report_groups
 from app.queries.report_groups import DealerGroup
+from app.queries.report_spans import Frame
 
 MOST_MONTHS = 240
+CODE = re.compile("[A-Z][A-Z_]{1,39}")
 MODEL_SEPARATOR = "/"
-NO_REGION = "-"
+# What is chosen for facts that have none: no region, no car.
+NO_REGION = NO_CAR = "-"
+NO_KEY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +39,17 @@ class Asked:
     models: tuple[str, ...] = ()
     certified: bool | None = None
     currency: str | None = None
+    types: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    compare: Compare | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The wish against the rows that the scope shows: the period clipped to today, dealers and numbers found.
 
-    ``narrows_dealers`` says whether dealers of the scope are left out; empty ``make_ids`` and ``model_ids`` mean all.
+    ``narrows_dealers`` says whether dealers of the scope are left out; empty ``make_ids`` and ``model_ids`` mean all,
+    NO_KEY in them the facts without a car. ``slots`` are the periods of the rows when these are months.
     """
 
     asked: Asked
@@ -47,6 +58,7 @@ class Selection:
     narrows_dealers: bool
     make_ids: tuple[int, ...]
     model_ids: tuple[int, ...]
+    slots: tuple[Period, ...]
 
     @property
     def by(self) -> By:
@@ -55,11 +67,48 @@ class Selection:
 
     def spans(self) -> list[Period]:
         """The period, or its months when the rows are months; parts of months at both ends."""
-        return split_months(self.period) if self.by is By.MONTH else [self.period]
+        return list(self.slots) if self.by is By.MONTH else [self.period]
+
+    def period_of(self, key: object) -> Period:
+        """The period of a row: of a month's row the month, of others the whole."""
+        return self.slots[key] if self.by is By.MONTH and isinstance(key, int) else self.period
+
+    def frame(self) -> Frame:
+        """What the relations of its periods are made of."""
+        return Frame(
+            periods=tuple(self.spans()),
+            zones=tuple(sorted({dealer.time_zone for dealer in self.dealers})),
+            places=tuple(sorted({(dealer.region, dealer.currency) for dealer in self.dealers if dealer.region})),
+        )
+
+    def compared(self) -> Selection | None:
+        """The same over what the period is compared with, month by month where the rows are months."""
+        compare = self.asked.compare
+        if compare is None:
+            return None
+        return replace(
+            self,
+            period=shift(self.period, compare),
+            slots=tuple(shift(slot, compare) for slot in self.slots),
+        )
 
     def grouped(self, by: By) -> Selection:
         """The same, grouped otherwise."""
-        return replace(self, asked=replace(self.asked, by=by))
+        slots = self.slots or (tuple(split_months(self.period)) if by is By.MONTH else ())
+        return replace(self, asked=replace(self.asked, by=by), slots=slots)
+
+
+def shift(period: Period, compare: Compare) -> Period:
+    """What a period is compared with; whole months of a year ago are whole, whatever their length."""
+    if compare is Compare.PREVIOUS:
+        return period.previous()
+    last = _a_year_before(period.end) - timedelta(days=1)
+    return Period(min(_a_year_before(period.from_on), last), last)
+
+
+def _a_year_before(day: date) -> date:
+    year = max(day.year - 1, 1)
+    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 def split_months(period: Period) -> list[Period]:
@@ -76,7 +125,9 @@ def _next_month(day: date) -> date:
 
 
 def read(values: Mapping[str, Sequence[str]], report: Report, *, default: Period) -> Asked:
-    """Read the parameters ``from to by dealer region make model certified currency``; a period left out is ``default``.
+    """Read the parameters ``from to by dealer region make model certified currency compare``, of some ``type code``.
+
+    A period left out is ``default``.
 
     :raises RuleBroken: naming the parameter that is at fault.
     """
@@ -90,6 +141,9 @@ def read(values: Mapping[str, Sequence[str]], report: Report, *, default: Period
         models=_several(values, "model"),
         certified=_switch(_first(values, "certified")),
         currency=_first(values, "currency").upper() or None,
+        types=_types(values) if report.second and report.second.by is By.TYPE else (),
+        codes=_codes(values) if report.second and report.second.by is By.CODE else (),
+        compare=_compare(_first(values, "compare")),
     )
 
 
@@ -109,6 +163,7 @@ def resolve(asked: Asked, *, now: datetime) -> Selection:
         narrows_dealers=len(chosen) < len(everybody),
         make_ids=_makes(asked.makes),
         model_ids=_models(asked.models),
+        slots=tuple(split_months(period)) if asked.by is By.MONTH else (),
     )
 
 
@@ -140,20 +195,47 @@ def _check_known(asked: Asked, everybody: Sequence[DealerGroup]) -> None:
 def _makes(codes: tuple[str, ...]) -> tuple[int, ...]:
     if not codes:
         return ()
-    found = report_groups.find_makes(codes)
-    if len(found) < len(set(codes)):
+    named = set(codes) - {NO_CAR}
+    found = report_groups.find_makes(named)
+    if len(found) < len(named):
         raise RuleBroken("MAKE_UNKNOWN", _l("There is no such make."), "make")
-    return tuple(found)
+    return (*found, *_if_no_car(codes))
 
 
 def _models(codes: tuple[str, ...]) -> tuple[int, ...]:
     if not codes:
         return ()
-    wanted = {(make, model) for make, _mark, model in (code.partition(MODEL_SEPARATOR) for code in codes)}
+    named = set(codes) - {NO_CAR}
+    wanted = {(make, model) for make, _mark, model in (code.partition(MODEL_SEPARATOR) for code in named)}
     found = report_groups.find_models(wanted)
     if len(found) < len(wanted):
         raise RuleBroken("MODEL_UNKNOWN", _l("There is no such model: it is written make/model."), "model")
-    return tuple(found)
+    return (*found, *_if_no_car(codes))
+
+
+def _if_no_car(codes: tuple[str, ...]) -> tuple[int, ...]:
+    return (NO_KEY,) if NO_CAR in codes else ()
+
+
+def _types(values: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    asked = _several(values, "type")
+    if not set(asked) <= set(REQUEST_KIND.codes):
+        accepted = ", ".join(REQUEST_KIND.codes)
+        raise RuleBroken("TYPE_UNKNOWN", _l("Types of requests are: %(accepted)s.", accepted=accepted), "type")
+    return asked
+
+
+def _codes(values: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    asked = _several(values, "code")
+    if not all(CODE.fullmatch(code) for code in asked):
+        raise RuleBroken("CODE_UNKNOWN", _l("A code of a problem is written like VIN_INVALID."), "code")
+    return asked
+
+
+def _compare(text: str) -> Compare | None:
+    if text and text not in tuple(Compare):
+        raise RuleBroken("COMPARE_UNKNOWN", _l("Write previous or year."), "compare")
+    return Compare(text) if text else None
 
 
 def _several(values: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
@@ -198,5 +280,8 @@ def to_parameters(asked: Asked) -> dict[str, str | list[str]]:
         "model": list(asked.models),
         "certified": {True: "yes", False: "no", None: ""}[asked.certified],
         "currency": asked.currency or "",
+        "type": list(asked.types),
+        "code": list(asked.codes),
+        "compare": str(asked.compare or ""),
     }
     return {name: value for name, value in values.items() if value}

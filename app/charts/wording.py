@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, get_currency_symbol
 from flask_babel import gettext as _
 
-from app.charts.report import Kind, Report
+from app.charts.report import Kind, Report, Value
 from app.charts.selection import Selection
 from app.charts.sheet import Cell
 from app.charts.words import language
 from app.lib.periods import Period
+from app.lib.vocabulary.request import REQUEST_KIND
 
 NOTHING = "—"
 PATTERNS: dict[Kind, str] = {
@@ -34,6 +35,8 @@ def show(value: Cell, kind: Kind) -> str:
         return NOTHING
     if isinstance(value, str):
         return value
+    if isinstance(value, datetime):
+        return str(format_datetime(value, "medium", locale=language()))
     if isinstance(value, date):
         return str(format_date(value, "medium", locale=language()))
     return _show_number(value, kind)
@@ -43,6 +46,14 @@ def _show_number(value: Decimal, kind: Kind) -> str:
     pattern = PATTERNS.get(kind) or ("#,##0" if value == value.to_integral_value() else "#,##0.00")
     shown = str(format_decimal(value, pattern, locale=language()))
     return f"{shown}\u00a0%" if kind is Kind.PERCENT else shown
+
+
+def show_change(change: Value, kind: Kind) -> str:
+    """How much more or less, with its sign; nothing where there is nothing to compare."""
+    if not isinstance(change, Decimal):
+        return ""
+    shown = _show_number(abs(change), kind)
+    return f"+{shown}" if change > 0 else f"−{shown}" if change else "±0"
 
 
 def symbol_of(currency: str | None) -> str:
@@ -63,7 +74,7 @@ def show_period(period: Period) -> str:
 
 def list_parameters(selection: Selection) -> list[tuple[str, str]]:
     """What was asked, as pairs of words: for the heading of a file and of a list."""
-    asked = selection.asked
+    asked, compared = selection.asked, selection.compared()
     words = [
         (_("Period"), show_period(selection.period)),
         (_("Dealers"), ", ".join(asked.dealers)),
@@ -72,13 +83,18 @@ def list_parameters(selection: Selection) -> list[tuple[str, str]]:
         (_("Models"), ", ".join(asked.models)),
         (_("Approved"), {True: _("yes"), False: _("no"), None: ""}[asked.certified]),
         (_("Currency"), asked.currency or ""),
+        (_("Types of requests"), ", ".join(REQUEST_KIND.name(code, language()) for code in asked.types)),
+        (_("Problems"), ", ".join(asked.codes)),
+        (_("Compared with"), show_period(compared.period) if compared else ""),
     ]
     return [(label, text) for label, text in words if text]
 
 
 def list_formulas(report: Report) -> list[tuple[str, str]]:
-    """Every measure with its formula in words."""
-    return [(str(metric.label), str(metric.meaning)) for metric in report.columns]
+    """Every measure with its formula in words, of the second table those that only it has."""
+    own = {metric.name for metric in report.columns}
+    further = [metric for metric in report.second.columns if metric.name not in own] if report.second else []
+    return [(str(metric.label), str(metric.meaning)) for metric in (*report.columns, *further)]
 
 
 def show_share(share: Decimal | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 import xlsxwriter
@@ -12,11 +12,11 @@ from flask_babel import gettext as _
 
 from app.charts import wording
 from app.charts.figure import COLORS
-from app.charts.grouping import BY_WORDS
+from app.charts.grouping import BY_WORDS, HEADINGS
 from app.charts.measuring import Result, Table
 from app.charts.render import plain
 from app.charts.report import By, Kind
-from app.charts.sheet import Cell, Head, list_heads, list_lines
+from app.charts.sheet import TOTAL, Cell, Head, list_heads, list_lines, list_second_heads, list_second_lines
 
 NUMBER_FORMATS: dict[Kind, str] = {
     Kind.TEXT: "@",
@@ -29,6 +29,7 @@ NUMBER_FORMATS: dict[Kind, str] = {
     Kind.RATIO: "#,##0.00",
     Kind.MINUTES: "#,##0",
     Kind.DATE: "yyyy-mm-dd",
+    Kind.MOMENT: "yyyy-mm-dd hh:mm",
 }
 LONGEST_SHEET_NAME = 31
 Styles: TypeAlias = dict[tuple[Kind, bool], Any]
@@ -47,28 +48,51 @@ def to_xlsx(results: Sequence[Result]) -> bytes:
         for result in results:
             for table in result.tables:
                 _write_table(book, styles, result, table)
+                if result.report.second:
+                    _write_second(book, styles, result, table)
         _write_parameters(book, styles, results)
     return content.getvalue()
 
 
 def _write_table(book: Any, styles: Styles, result: Result, table: Table) -> None:
-    several = len(result.tables) > 1
-    name = f"{result.report.slug} {table.currency}" if several else result.report.slug
-    page, heads = book.add_worksheet(name[:LONGEST_SHEET_NAME]), list_heads(result)
-    labels = [wording.head_label(head.label, head.kind, table.currency) for head in heads]
-    page.write_row(0, 0, labels, book.add_format({"bold": True, "text_wrap": True, "bottom": 1}))
-    page.freeze_panes(1, len(heads) - len(result.report.columns))
-    page.set_column(0, len(heads) - 1, 18)
-    for number, line in enumerate(list_lines(result, table), start=1):
-        is_total = number > len(table.rows)
-        for place, (head, cell) in enumerate(zip(heads, line, strict=True)):
-            _write_cell(page, (number, place), cell, styles[head.kind, is_total])
+    page, heads = book.add_worksheet(_sheet_name(result, table)), list_heads(result)
+    _write_heads(book, page, heads, table)
+    _write_lines(page, styles, heads, list_lines(result, table))
+    page.freeze_panes(1, len(HEADINGS[result.selection.by]))
     if table.rows:
         _add_chart(book, page, result, len(table.rows), heads)
 
 
-def _write_cell(page: Any, at: tuple[int, int], cell: Cell, style: Any) -> None:
-    if isinstance(cell, date):
+def _write_second(book: Any, styles: Styles, result: Result, table: Table) -> None:
+    page, heads = book.add_worksheet(_sheet_name(result, table, "2")), list_second_heads(result)
+    _write_heads(book, page, heads, table)
+    _write_lines(page, styles, heads, list_second_lines(table))
+    page.freeze_panes(1, 1)
+
+
+def _sheet_name(result: Result, table: Table, mark: str = "") -> str:
+    further = (mark, table.currency or "") if len(result.tables) > 1 else (mark,)
+    return " ".join(part for part in (result.report.slug, *further) if part)[:LONGEST_SHEET_NAME]
+
+
+def _write_heads(book: Any, page: Any, heads: Sequence[Head], table: Table) -> None:
+    labels = [wording.head_label(head.label, head.kind, table.currency) for head in heads]
+    page.write_row(0, 0, labels, book.add_format({"bold": True, "text_wrap": True, "bottom": 1}))
+
+
+def _write_lines(page: Any, styles: Styles, heads: Sequence[Head], lines: Sequence[Sequence[Cell]]) -> None:
+    page.set_column(0, len(heads) - 1, 18)
+    for number, line in enumerate(lines, start=1):
+        is_total = line[0] == TOTAL
+        for place, (head, cell) in enumerate(zip(heads, line, strict=True)):
+            write_cell(page, (number, place), cell, styles[head.kind, is_total])
+
+
+def write_cell(page: Any, at: tuple[int, int], cell: Cell, style: Any) -> None:
+    """Write a typed cell; a moment as its clock showed it."""
+    if isinstance(cell, datetime):
+        page.write_datetime(*at, cell.replace(tzinfo=None), style)
+    elif isinstance(cell, date):
         page.write_datetime(*at, cell, style)
     elif isinstance(cell, str):
         page.write_string(*at, cell, style)
@@ -81,7 +105,7 @@ def _write_cell(page: Any, at: tuple[int, int], cell: Cell, style: Any) -> None:
 def _add_chart(book: Any, page: Any, result: Result, rows: int, heads: Sequence[Head]) -> None:
     chart = result.report.chart
     drawn = book.add_chart({"type": "column", **({"subtype": "stacked"} if chart.is_stacked else {})})
-    names = len(heads) - len(result.report.columns)
+    names = len(HEADINGS[result.selection.by])
     for number, head in enumerate(heads):
         if head.name in chart.columns:
             drawn.add_series(

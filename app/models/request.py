@@ -21,10 +21,10 @@ from app.tenancy import DealerScoped
 class CustomerRequest(Replicated, DealerScoped, Base):
     """A contact about a car or a dealer. ``link_version`` revokes older secret links.
 
-    ``first_answer_at`` is the first *human* answer. A test drive has its moment (``starts_at``), one of the dealer's
-    test cars and the number of the customer's calendar entry. ``remind_at`` is the next moment at which somebody is
-    reminded of a request without an answer, ``reminded_percent`` what was said last. ``form_key``: the same form makes
-    one request.
+    ``first_answer_at`` is the first *human* answer, ``first_due_at`` when it was due. A test drive has its moment
+    (``starts_at``), one of the dealer's test cars and the number of the customer's calendar entry. ``remind_at`` is the
+    next moment at which somebody is reminded of a request without an answer, ``reminded_percent`` what was said last.
+    ``form_key``: the same form makes one request.
     """
 
     __tablename__ = "customer_request"
@@ -66,6 +66,7 @@ class CustomerRequest(Replicated, DealerScoped, Base):
     consent_at: Mapped[datetime]
     created_at: Mapped[datetime] = mapped_column(index=True)
     due_at: Mapped[datetime]
+    first_due_at: Mapped[datetime | None]
     first_answer_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     starts_at: Mapped[datetime | None]

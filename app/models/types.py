@@ -87,3 +87,44 @@ def _days_by_subtraction(element: days_between, compiler: SQLCompiler, **kw: Any
 def _days_by_julian_day(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
     start, end = _operands(element, compiler, **kw)
     return f"CAST(julianday({end}) - julianday({start}) AS INTEGER)"
+
+
+class seconds_between(FunctionElement[int]):  # noqa: N801 - reads as an SQL function
+    """Whole seconds from the first moment to the second, parts of a second dropped from both."""
+
+    inherit_cache = True
+    type = BigInteger()
+    name = "seconds_between"
+
+    def __init__(self, start: datetime | Any, end: datetime | Any) -> None:
+        super().__init__(start, end)
+
+
+@compiles(seconds_between)
+def _seconds_by_epoch(element: seconds_between, compiler: SQLCompiler, **kw: Any) -> str:
+    start, end = (compiler.process(clause, **kw) for clause in element.clauses)
+    first, last = (f"CAST(FLOOR(EXTRACT(EPOCH FROM {moment})) AS BIGINT)" for moment in (start, end))
+    return f"({last} - {first})"
+
+
+@compiles(seconds_between, "sqlite")
+def _seconds_by_strftime(element: seconds_between, compiler: SQLCompiler, **kw: Any) -> str:
+    start, end = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(CAST(strftime('%s', {end}) AS INTEGER) - CAST(strftime('%s', {start}) AS INTEGER))"
+
+
+class numbers_of(FunctionElement[int]):  # noqa: N801 - reads as an SQL function
+    """The numbers of a JSON list as rows with a column ``value``: any number of them in one parameter."""
+
+    inherit_cache = True
+    name = "numbers_of"
+
+
+@compiles(numbers_of)
+def _numbers_by_json_each(element: numbers_of, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(numbers_of, "postgresql")
+def _numbers_by_elements(element: numbers_of, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **kw)} AS JSON))"

@@ -1,8 +1,7 @@
-"""What reports count: sets of facts, one row a fact, and what is known of each.
+"""What reports count of cars: sets of facts, one row a fact, and what is known of each.
 
-A *span* is the relation of the periods asked for: ``slot, start_on, end_on, before_on``, half-open, ``before_on`` being
-as many days before ``start_on`` as the period has. A fact is joined to each span in which it counts, so one statement
-answers for a whole period and for each of its months alike. Source of the definitions: docs/reports.md.
+A fact is joined to each span (report_spans.py) in which it counts, so one statement answers for a whole period and for
+each of its months alike. Source of the definitions: docs/reports.md.
 """
 
 from __future__ import annotations
@@ -12,41 +11,30 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Date, Select, Subquery, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 
-from app.lib.periods import Period
 from app.models import Certificate, Listing, PriceChange, Sale, Stay
+from app.queries.report_spans import Frame, span_of
+from app.queries.report_subjects import CAR, Subject
 
 Columns: TypeAlias = Sequence[ColumnElement[Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Population:
-    """A set of facts about listings.
+    """A set of facts.
 
-    ``rows`` selects columns of its facts within a span; ``is_approved`` says whether the car had a certificate on the
-    day that counts for the fact: of a sale its day, else the last day of the span. ``day`` is the fact's own day.
+    ``rows`` selects columns of its facts within a span. ``day`` is the fact's own day, or its moment. ``is_approved``
+    says whether the car had a certificate on the day that counts for the fact: of a sale its day, else the last day of
+    the span; facts that are not about cars have none. ``span`` makes the relation that ``rows`` joins.
     """
 
     code: str
     rows: Callable[[Columns, Subquery], Select[Any]]
-    is_approved: Callable[[Subquery], ColumnElement[bool]]
+    is_approved: Callable[[Subquery], ColumnElement[bool]] | None
     day: Any
-
-
-def span_of(periods: Sequence[Period]) -> Subquery:
-    """The periods as a relation, numbered from 0."""
-    return union_all(
-        *(
-            select(
-                literal(slot).label("slot"),
-                literal(period.start, Date).label("start_on"),
-                literal(period.end, Date).label("end_on"),
-                literal(period.previous().start, Date).label("before_on"),
-            )
-            for slot, period in enumerate(periods)
-        )
-    ).subquery("span")
+    subject: Subject = CAR
+    span: Callable[[Frame], Subquery] = span_of
 
 
 def _sales(columns: Columns, span: Subquery, within: ColumnElement[bool]) -> Select[Any]:

@@ -22,16 +22,20 @@ def asking_price(span: Subquery) -> ColumnElement[Decimal]:
     )
 
 
-def is_reserved(span: Subquery) -> ColumnElement[bool]:
-    """Whether the car was reserved on the last day of the span, by its history."""
-    state = (
+def state_at_end(span: Subquery) -> ColumnElement[str]:
+    """The car's state on the last day of the span, by its history."""
+    return (
         select(StatusChange.new)
         .where(StatusChange.listing_id == Listing.id, StatusChange.on_day < span.c.end_on)
         .order_by(StatusChange.on_day.desc(), StatusChange.at.desc(), StatusChange.id.desc())
         .limit(1)
         .scalar_subquery()
     )
-    return state == "reserved"
+
+
+def is_reserved(span: Subquery) -> ColumnElement[bool]:
+    """Whether the car was reserved on the last day of the span."""
+    return state_at_end(span) == "reserved"
 
 
 def age_at_end(span: Subquery) -> ColumnElement[int]:

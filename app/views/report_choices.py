@@ -10,7 +10,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from app.charts.grouping import BY_WORDS
-from app.charts.report import Report
+from app.charts.report import Compare, Report
 from app.charts.selection import MODEL_SEPARATOR, NO_REGION
 from app.charts.words import language
 from app.lib.periods import Period, preset
@@ -92,7 +92,11 @@ def _list_selects(report: Report, dealers: list[DealerGroup]) -> Iterable[Select
     regions = sorted({dealer.region for dealer in dealers})
     named = [(region or NO_REGION, region or "—") for region in regions]
     yield _select("region", _("Region"), _if_several(everywhere, named))
-    yield from _list_car_selects(everywhere)
+    if report.knows_cars:
+        yield from _list_car_selects(everywhere)
+    none = [("", _("Nothing"))]
+    words = {Compare.PREVIOUS: _("The days before"), Compare.YEAR: _("A year ago")}
+    yield _select("compare", _("Compare with"), none + [(str(compare), words[compare]) for compare in Compare])
 
 
 def _list_car_selects(everywhere: list[tuple[str, str]]) -> Iterable[Select]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from flask import url_for
 
-from app.charts import drill, figure, wording
+from app.charts import figure, wording
 from app.charts.grouping import BY_WORDS, HEADINGS
 from app.charts.measuring import Result, Row, Table
-from app.charts.populations import WORDS
-from app.charts.report import By, Kind, Metric, Report, Value
+from app.charts.narrowing import narrow
+from app.charts.report import By, Kind, Metric, Report, Value, next_rows
 from app.charts.selection import Asked, Selection, to_parameters
+from app.charts.sheet import change_between
 from app.charts.words import language
 from app.lib.amounts import show_amount
 from app.lib.periods import Period, preset
@@ -24,10 +25,16 @@ from app.queries import report_groups
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One number in words with the address of the cars behind it; no data has none."""
+    """One number in words with the address of the facts behind it; no data has none.
+
+    ``before`` and ``change`` are those of the period it is compared with.
+    """
 
     text: str
     href: str | None
+    before: str | None = None
+    before_href: str | None = None
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +46,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One currency's table with its picture."""
+class Grid:
+    """Lines under their heads; a second table has a title and no totals."""
 
-    currency: str | None
     heads: tuple[str, ...]
     labels: tuple[str, ...]
     lines: tuple[Line, ...]
-    totals: tuple[Cell, ...]
+    totals: tuple[Cell, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One currency's tables with its picture."""
+
+    currency: str | None
+    grid: Grid
+    second: Grid | None
     completeness: str
     figure: dict[str, Any] | None
     figure_words: str
@@ -58,9 +74,9 @@ class Shown:
     """A measured report, ready for its template."""
 
     period: str
+    compared: str
     by: str
     sheets: tuple[Sheet, ...]
-    has_totals: bool
     files: dict[str, str]
     formulas: list[tuple[str, str]]
     inputs: str
@@ -77,14 +93,23 @@ def address_of(report: Report, asked: Asked, **further: Any) -> str:
     return url_for("ReportsView.show", slug=report.slug, **parameters)
 
 
-def address_behind(result: Result, table: Table, metric: Metric, row: Row | None) -> str:
-    """The address of the cars behind a cell, or behind a total when no row is named."""
-    parameters: dict[str, Any] = to_parameters(result.selection.asked)
-    parameters["by"] = str(By.TOTAL)
-    if len(result.tables) > 1:
-        parameters["currency"] = table.currency
-    parameters.update(row.group.narrowed if row else {})
+def address_behind(result: Result, table: Table, metric: Metric, row: Row | None, *, is_before: bool = False) -> str:
+    """The address of the facts behind a cell, or behind a total when no row is named."""
+    currency = _currency_of(result, table)
+    asked = narrow(result.selection, row.group if row else None, currency=currency, is_before=is_before)
+    parameters: dict[str, Any] = to_parameters(asked)
     return url_for("ReportsView.cars", slug=result.report.slug, measure=metric.name, **parameters)
+
+
+def address_of_bar(result: Result, table: Table, row: Row) -> str:
+    """The address of the same report narrowed to the group of a bar, in rows of the next kind."""
+    asked = narrow(result.selection, row.group, currency=_currency_of(result, table))
+    following = next_rows(result.report, result.selection.by)
+    return address_of(result.report, replace(asked, by=following, compare=result.selection.asked.compare))
+
+
+def _currency_of(result: Result, table: Table) -> str | None:
+    return table.currency if len(result.tables) > 1 else None
 
 
 def show(result: Result) -> Shown:
@@ -92,42 +117,92 @@ def show(result: Result) -> Shown:
     report, asked = result.report, result.selection.asked
     return Shown(
         period=wording.show_period(result.selection.period),
+        compared=_show_compared(result.selection),
         by=str(BY_WORDS[asked.by]),
         sheets=tuple(_show_table(result, table) for table in result.tables),
-        has_totals=asked.by is not By.TOTAL,
         files={face: address_of(report, asked, format=face) for face in ("xlsx", "pdf", "csv", "json")},
         formulas=wording.list_formulas(report),
         inputs=str(report.completeness.inputs),
     )
 
 
+def _show_compared(selection: Selection) -> str:
+    compared = selection.compared()
+    return wording.show_period(compared.period) if compared else ""
+
+
 def _show_table(result: Result, table: Table) -> Sheet:
     drawn = figure.list_bars(result, table)
     return Sheet(
         currency=table.currency if len(result.tables) > 1 else None,
-        heads=tuple(str(heading.label) for heading in HEADINGS[result.selection.by]),
-        labels=tuple(wording.head_label(metric.label, metric.kind, table.currency) for metric in result.report.columns),
-        lines=tuple(
-            Line(_names(result, row), tuple(_cell(result, table, metric, row) for metric in result.report.columns))
-            for row in table.rows
-        ),
-        totals=tuple(_cell(result, table, metric, None) for metric in result.report.columns),
+        grid=_show_grid(result, table),
+        second=_show_second(result, table),
         completeness=wording.show_share(table.completeness),
-        figure=figure.draw(result, table, lambda row, metric: address_behind(result, table, metric, row)),
+        figure=figure.draw(result, table, lambda row, _metric: address_of_bar(result, table, row)),
         figure_words=figure.describe(result, table),
         bars_left_out=len(table.rows) - len(drawn) if len(drawn) == figure.MOST_BARS else 0,
     )
 
 
-def _names(result: Result, row: Row) -> tuple[str, ...]:
+def _show_grid(result: Result, table: Table) -> Grid:
+    by, columns = result.selection.by, result.report.columns
+    return Grid(
+        heads=_heads(by),
+        labels=_labels(columns, table),
+        lines=tuple(Line(_names(by, row), _cells(result, table, columns, row)) for row in table.rows),
+        totals=() if by is By.TOTAL else _cells(result, table, columns, None),
+    )
+
+
+def _show_second(result: Result, table: Table) -> Grid | None:
+    second = result.report.second
+    if second is None:
+        return None
+    return Grid(
+        heads=_heads(second.by)[-1:],
+        labels=_labels(second.columns, table),
+        lines=tuple(Line((row.group.label,), _cells(result, table, second.columns, row)) for row in table.second),
+        title=str(second.title),
+    )
+
+
+def _heads(by: By) -> tuple[str, ...]:
+    return tuple(str(heading.label) for heading in HEADINGS[by])
+
+
+def _labels(columns: Sequence[Metric], table: Table) -> tuple[str, ...]:
+    return tuple(wording.head_label(metric.label, metric.kind, table.currency) for metric in columns)
+
+
+def _names(by: By, row: Row) -> tuple[str, ...]:
     """A dealer by code and name, a model by make and name, the others in words."""
-    return row.group.texts if result.selection.by in {By.DEALER, By.MODEL} else (row.group.label,)
+    return row.group.texts if by in {By.DEALER, By.MODEL} and row.group.texts[0] else _spread(row.group.label, by)
 
 
-def _cell(result: Result, table: Table, metric: Metric, row: Row | None) -> Cell:
-    value = (row.values if row else table.totals)[metric.name]
-    href = None if value is None else address_behind(result, table, metric, row)
-    return Cell(wording.show(value, metric.kind), href)
+def _spread(label: str, by: By) -> tuple[str, ...]:
+    return (label, *[""] * (len(HEADINGS[by]) - 1))
+
+
+def _cells(result: Result, table: Table, columns: Sequence[Metric], row: Row | None) -> tuple[Cell, ...]:
+    values, before = (row.values, row.before) if row else (table.totals, table.totals_before)
+    return tuple(
+        _compare(
+            _cell(values[metric.name], metric, address_behind(result, table, metric, row)),
+            _cell(before[metric.name], metric, address_behind(result, table, metric, row, is_before=True)),
+            wording.show_change(change_between(values[metric.name], before[metric.name]), metric.kind),
+        )
+        if before
+        else _cell(values[metric.name], metric, address_behind(result, table, metric, row))
+        for metric in columns
+    )
+
+
+def _cell(value: Value, metric: Metric, href: str) -> Cell:
+    return Cell(wording.show(value, metric.kind), None if value is None else href)
+
+
+def _compare(cell: Cell, before: Cell, change: str) -> Cell:
+    return replace(cell, before=before.text, before_href=before.href, change=change)
 
 
 def show_with_unit(value: Value, kind: Kind, currency: str | None) -> str:
@@ -142,58 +217,3 @@ def show_value(metric: Metric, value: Value, selection: Selection) -> str:
     currencies = {dealer.currency for dealer in selection.dealers}
     currency = selection.asked.currency or (currencies.pop() if len(currencies) == 1 else None)
     return show_with_unit(value, metric.kind, currency)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFact:
-    """A car behind a number."""
-
-    href: str
-    dealer: str
-    number: str
-    vin: str
-    car: str
-    day: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownBehind:
-    """The cars of one population behind a number, a page of them."""
-
-    title: str
-    day: str
-    count: int
-    pages: int
-    labels: tuple[str, ...]
-    sums: tuple[str, ...]
-    facts: tuple[ShownFact, ...]
-
-
-def show_behind(behind: drill.Behind) -> ShownBehind:
-    """A list behind a number in words; parts that only count have no column."""
-    words = WORDS[behind.population.code]
-    told = [(place, part) for place, part in enumerate(behind.parts) if part.label]
-    return ShownBehind(
-        title=str(words.title),
-        day=str(words.day),
-        count=behind.count,
-        pages=behind.pages,
-        labels=tuple(str(part.label) for _place, part in told),
-        sums=tuple(wording.show(behind.sums.get(part), part.kind) for _place, part in told),
-        facts=tuple(
-            _show_fact(fact, [(fact.values[place], part.kind) for place, part in told]) for fact in behind.facts
-        ),
-    )
-
-
-def _show_fact(fact: drill.Fact, values: Sequence[tuple[Any, Kind]]) -> ShownFact:
-    return ShownFact(
-        href=url_for("ListingsView.show", listing_id=fact.listing_id),
-        dealer=fact.dealer_code,
-        number=fact.unique_id,
-        vin=fact.vin,
-        car=f"{fact.make.name_en} {fact.model.name_en}, {fact.year}",
-        day=wording.show(fact.day, Kind.DATE),
-        values=tuple(wording.show(value, kind) for value, kind in values),
-    )

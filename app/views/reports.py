@@ -8,8 +8,8 @@ from datetime import datetime
 from flask import Response, g, jsonify, request
 from flask_babel import lazy_gettext as _l
 
-from app.charts import drill, reports, wording
-from app.charts.files import make_file
+from app.charts import drill, fact_files, reports, wording
+from app.charts.files import File, make_file
 from app.charts.measuring import Result, measure
 from app.charts.render import to_json
 from app.charts.report import By, Report
@@ -18,8 +18,9 @@ from app.errors import NotFound, RuleBroken
 from app.lib.periods import Period
 from app.views import report_dashboard as dashboard
 from app.views import report_page as page
-from app.views.base import OfficeView, asked_page, expose, now
+from app.views.base import OfficeView, asked_page, expose, now, url_with
 from app.views.report_choices import list_choices, list_presets
+from app.views.report_facts import show_behind
 
 FILES = ("json", "csv", "xlsx", "pdf")
 
@@ -72,18 +73,23 @@ class ReportsView(OfficeView):
 
     @expose("/<slug>/cars")
     def cars(self, slug: str) -> Response:
-        """The cars behind one number of a report."""
+        """The facts behind one number of a report, with ``format`` all of them as a file."""
         report, moment = reports.find(slug), now()
         metric = report.metric(request.args.get("measure", ""))
         if metric is None:
             raise NotFound("MEASURE_UNKNOWN", _l("This report has no such number."), "measure")
-        selection = _asked(report, moment)
+        selection, face = _asked(report, moment), request.args.get("format", "html")
+        if face in fact_files.FILES:
+            return _send_file(
+                fact_files.make_file(face, f"{slug}_{metric.name}", drill.look_behind(metric, selection, page=None))
+            )
         behind = drill.look_behind(metric, selection, page=asked_page())
         return self.render(
             "office/reports/cars.html",
             report=report,
             metric=metric,
-            behind=[page.show_behind(some) for some in behind],
+            behind=[show_behind(some) for some in behind],
+            files={face: url_with(format=face) for face in fact_files.FILES},
             value=page.show_value(metric, drill.value_behind(metric, selection, behind), selection),
             parameters=wording.list_parameters(selection),
             back=page.address_of(report, selection.asked),
@@ -118,6 +124,9 @@ def _try_to_measure(report: Report, moment: datetime) -> tuple[Result | None, Ru
 def _send(result: Result, face: str) -> Response:
     if face == "json":
         return jsonify(to_json(result))
-    file = make_file(face, [result])
+    return _send_file(make_file(face, [result]))
+
+
+def _send_file(file: File) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"', "Cache-Control": "no-store"}
     return Response(file.content, content_type=file.media_type, headers=headers)

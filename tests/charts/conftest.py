@@ -14,6 +14,7 @@ from tests.charts.cases import NETWORK, REGIONS
 from tests.charts.example import CARS
 from tests.charts.network import build
 from tests.charts.speaking import speaking
+from tests.charts.work import build_work
 from tests.stage import Stage, make_dealer
 
 
@@ -42,10 +43,11 @@ def close(app: Flask) -> None:
 
 
 def write_network() -> None:
-    """All cases, two dealers in one region, one dealer without cars."""
+    """All cases, two dealers in one region, one dealer without cars far in the east."""
     make_dealer("EAST", "Анапа", REGIONS["EAST"])
-    make_dealer("IDLE", "Кызыл", REGIONS["IDLE"])
+    make_dealer("IDLE", "Кызыл", REGIONS["IDLE"], time_zone="Asia/Kamchatka")
     build(NETWORK)
+    build_work()
 
 
 def write_abroad() -> None:

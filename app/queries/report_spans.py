@@ -1,0 +1,93 @@
+"""The periods asked for as relations: what facts are joined to, so that one statement answers for all of them.
+
+A *span* has ``slot, start_on, end_on, before_on``, half-open, ``before_on`` being as many days before ``start_on`` as
+the period has. Facts that know only their moment are joined to spans on each dealer's clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Date, String, Subquery, literal, select, union_all
+
+from app.lib.periods import Period
+from app.models.types import UTCDateTime
+
+# SQLite takes no more than 500 selects in a union.
+MOST_IN_A_UNION = 400
+_FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What spans are made of: the periods, the clocks of the dealers selected, their regions with currencies."""
+
+    periods: tuple[Period, ...]
+    zones: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
+
+
+def span_of(frame: Frame) -> Any:
+    """The periods as a relation, numbered from 0."""
+    return unite(days_of(slot, period) for slot, period in enumerate(frame.periods)).subquery("span")
+
+
+def clock_span_of(frame: Frame) -> Any:
+    """The periods on each clock: a span with ``zone, start_at, end_at`` besides."""
+    return unite(
+        days_of(slot, period).add_columns(
+            literal(zone, String).label("zone"),
+            literal(begin_day(period.start, zone), UTCDateTime).label("start_at"),
+            literal(begin_day(period.end, zone), UTCDateTime).label("end_at"),
+        )
+        for slot, period in enumerate(frame.periods)
+        for zone in frame.zones or ("UTC",)
+    ).subquery("span")
+
+
+def is_within(at: Any, span: Subquery) -> ColumnElement[bool]:
+    """Whether a moment lies within a span on clocks."""
+    within: ColumnElement[bool] = (at >= span.c.start_at) & (at < span.c.end_at)
+    return within
+
+
+def begin_day(day: date, zone: str) -> datetime:
+    """The moment at which a day begins on a clock; days before all calendars begin with them."""
+    try:
+        return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+    except OverflowError:
+        return _FIRST_MOMENT
+
+
+def unite(rows: Iterable[Any]) -> Any:
+    """All rows in one union, in unions of unions where they are many."""
+    found = list(rows)
+    if len(found) <= MOST_IN_A_UNION:
+        return union_all(*found)
+    parts = [found[start : start + MOST_IN_A_UNION] for start in range(0, len(found), MOST_IN_A_UNION)]
+    return union_all(*(select(union_all(*part).subquery()) for part in parts))
+
+
+def days_of(slot: int, period: Period) -> Any:
+    """One period as a row."""
+    return select(
+        literal(slot).label("slot"),
+        literal(period.start, Date).label("start_on"),
+        literal(period.end, Date).label("end_on"),
+        literal(period.previous().start, Date).label("before_on"),
+    )
+
+
+def list_months(period: Period) -> Sequence[tuple[date, int, int]]:
+    """The calendar months that a period touches: first day, days within the period, days of the month."""
+    found, first = [], period.from_on.replace(day=1)
+    while first <= period.to_on:
+        following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        within = (min(following, period.end) - max(first, period.from_on)).days
+        found.append((first, within, (following - first).days))
+        first = following
+    return found

@@ -11,17 +11,20 @@ import re
 from functools import lru_cache
 
 KEEPING_CARS = "ListingsView|ListingBulkView|ListingPhotosView|CertificatesView|SalesView|InboxView|UploadsView"
+CREDIT = "BanksView|CreditProgrammesView|CreditWorkbookView|CreditOffersView"
 
 GRANTS: dict[str, list[tuple[str, str]]] = {
     "dealer_staff": [
         ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),
         (KEEPING_CARS, "can_.*"),
         ("ProgrammeView", "can_read"),
+        (CREDIT, "can_read"),
     ],
     "dealer_manager": [
         ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),
         (f"{KEEPING_CARS}|ExpensesView|PrivateMoney", "can_.*"),
         ("ProgrammeView", "can_read"),
+        (CREDIT, "can_read"),
         ("DealersView", "can_read"),
         ("LocationsView|UsersView|ApiKeysView", "can_.*"),
         ("ReportsView", "can_read"),
@@ -36,6 +39,8 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("ReportSchedulesView", "can_.*"),
         ("DealersView|LocationsView", "can_.*"),
         ("MarketView", "can_.*"),
+        ("NetworkHealthView", "can_read"),
+        (CREDIT, "can_.*"),
     ],
     "administrator": [
         ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),

@@ -9,9 +9,14 @@ from flask_babel import lazy_gettext as _l
 from app.views.account import AccountView
 from app.views.api_keys import ApiKeysView
 from app.views.audit import AuditView
+from app.views.banks import BanksView
 from app.views.certificates import CertificatesView
+from app.views.credit_offers import CreditOffersView
+from app.views.credit_programmes import CreditProgrammesView
+from app.views.credit_workbook import CreditWorkbookView
 from app.views.dealers import DealersView, LocationsView
 from app.views.expenses import ExpensesView
+from app.views.health_network import NetworkHealthView
 from app.views.home import HomeView
 from app.views.inbox import InboxView
 from app.views.listing_bulk import ListingBulkView
@@ -61,7 +66,12 @@ SECTIONS: tuple[Section, ...] = (
         _l("Network"),
         (
             Entry(DealersView, _l("Dealers"), "shop"),
+            Entry(NetworkHealthView, _l("Network health"), "heart-pulse"),
             Entry(MarketView, _l("Market figures"), "graph-up"),
+            Entry(BanksView, _l("Banks and credit"), "bank"),
+            Entry(CreditOffersView, _l("Credit offers"), "file-earmark-text"),
+            Entry(CreditProgrammesView),
+            Entry(CreditWorkbookView),
             Entry(LocationsView),
             Entry(ApiKeysView, _l("API keys"), "key"),
         ),

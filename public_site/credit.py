@@ -93,6 +93,7 @@ def _frame(offerings: Sequence[Offering], car: Listing | None, lang: str) -> dic
     """What stands around the answers: the form's own words and limits."""
     currency = car.currency if car is not None else current_app.config["SETTINGS"].currency
     return {
+        "more": bool({"balloon", "condition", "year", "bank", "sort"} & set(request.args)),
         "calculator": url_for("site.credit_page", lang=lang),
         "other_price": url_for("site.credit_page", lang=lang, price=car.price if car else None),
         "car_path": car_path(car, lang) if car is not None else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -28,6 +29,7 @@ MOST_BANKS = 60
 PERCENT, SUM = "percent", "sum"
 SORTS = ("payment", "total")
 OLDEST_YEAR = 1950
+BLANK = re.compile(r"(?<=\d)\s(?=\d)")  # between thousands
 
 Read = TypeVar("Read")
 
@@ -74,7 +76,9 @@ class Reading:
 def read_typed(args: MultiDict[str, str], usual: Typed) -> Typed:
     """The fields of an address or a form; what is missing is as usual."""
     given = {
-        name: clean(args[name])[:LONGEST] for name in ("price", "first", "months", "balloon", "year") if name in args
+        name: BLANK.sub("", clean(args[name]))[:LONGEST]
+        for name in ("price", "first", "months", "balloon", "year")
+        if name in args
     }
     typed = replace(
         usual,
@@ -108,7 +112,8 @@ def understand(typed: Typed, *, car: Listing | None, currency: str, on: date) ->
         year=year,
         currency=car.currency if car is not None else currency,
     )
-    return Reading(typed, wish, {})
+    plain = replace(typed, price=_write(price), months=str(months), balloon=typed.balloon if balloon else "")
+    return Reading(plain, wish, {})
 
 
 def chosen_car(values: MultiDict[str, str]) -> int | None:

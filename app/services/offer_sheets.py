@@ -76,7 +76,7 @@ def typeset_offer(paper: OfferPaper, locale: str) -> bytes:
 def draw_code(link: str) -> bytes:
     """The QR code of an address, as SVG."""
     picture = BytesIO()
-    segno.make(link, error="m").save(picture, kind="svg", border=0, xmldecl=False)
+    segno.make(link, error="m").save(picture, kind="svg", border=0, xmldecl=False, omitsize=True)
     return picture.getvalue()
 
 

@@ -26,8 +26,15 @@ function addSlider(input) {
     input.value = format.format(slider.valueAsNumber);
     tell(input);
   });
+  const show = () => {
+    const value = read(input.value);
+    if (Number.isFinite(value) && !/[^\d\s.,\u00a0\u202f]/.test(input.value)) {
+      input.value = format.format(value);
+    }
+    follow();
+  };
   input.addEventListener("input", follow);
-  input.addEventListener("change", follow);
+  input.addEventListener("change", show);
   input.closest(".amount")?.querySelector("select")?.addEventListener("change", (event) => {
     const price = Number.parseFloat(input.dataset.price) || read(document.getElementById("price")?.value ?? "") || 0;
     const value = read(input.value) || 0;
@@ -37,7 +44,7 @@ function addSlider(input) {
     }
     follow();
   });
-  follow();
+  show();
   (input.closest(".amount") ?? input).after(slider);
 }
 

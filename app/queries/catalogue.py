@@ -79,7 +79,7 @@ class Filters:
         return [*(["q"] if self.q else []), *self.chosen, *self.spans]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Option:
     """One value of a filter: how many cars it would show; ``name`` where the value is no word of a vocabulary."""
 
@@ -139,6 +139,11 @@ def visible() -> list[ColumnElement[bool]]:
     return [or_(Listing.certified.is_(True), ~hides.exists())]
 
 
+def matching(filters: Filters, *, on: date) -> list[ColumnElement[bool]]:
+    """The conditions of visible cars that fit, for another statement."""
+    return [*visible(), *_conditions(filters, catalogue_stock.load(visible()), on).values()]
+
+
 def count_visible() -> int:
     """How many cars buyers can see."""
     return db.session.scalar(select(func.count(Listing.id)).where(*visible())) or 0
@@ -196,7 +201,7 @@ def _options(name: str, group: Mapping[Any, int], stock: Stock, filters: Filters
         return [Option("yes", group.get(1, 0)), Option("no", group.get(0, 0))]
     named = stock.named(name, group, filters.chosen.get("make", ()))
     if named is None:
-        return [Option(str(value), count) for value, count in group.items() if value is not None]
+        return sorted(Option(value, count) for value, count in group.items() if value is not None)
     return [Option(value, count, words) for value, words, count in named]
 
 

@@ -1,0 +1,334 @@
+"""The replica answers as the database does: the latest that was committed, in every thread and every process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, delete, func, select, update
+
+from app.database import reading
+from app.extensions import db
+from app.models import Change, Dealer, Listing, Stay
+from app.models.dealer import Location
+from app.replica import Replica, counting_session, one_view
+from app.replica.tables import tables
+from app.services import listings, sales
+from app.tenancy import Scope
+from tests.factories import make_listing, origin
+from tests.stage import Stage, working
+
+pytestmark = pytest.mark.postgres
+ROOT = Path(__file__).resolve().parents[2]
+READER = """
+import json, sys
+from tests.conftest import build_app
+from tests.queries.test_replica import read_cars
+from pathlib import Path
+app = build_app(Path(sys.argv[1]), sys.argv[2])
+app.extensions["replica"].load()
+for line in sys.stdin:
+    print(json.dumps(read_cars(app, needs_replica=True)), flush=True)
+"""
+
+
+@pytest.fixture
+def replica(app: Flask, stage: Stage) -> Iterator[Replica]:
+    """Loaded over the people and dealers of the stage."""
+    held: Replica = app.extensions["replica"]
+    held.load()
+    yield held
+    held.forget()
+
+
+def read_cars(app: Flask, *, needs_replica: bool = False) -> dict[str, list[object]]:
+    """Stock number -> price, year and state of all cars, as one view shows them."""
+    with working(app), reading(), one_view() as view:
+        assert not needs_replica or view.get_bind().dialect.name == "duckdb"
+        found = view.execute(select(Listing.unique_id, Listing.price, Listing.year, Listing.status))
+        return {name: [int(price or 0), year, status] for name, price, year, status in found}
+
+
+def count(model: type[object]) -> int:
+    """The rows of a table in the view in force."""
+    return counting_session().scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_a_committed_change_is_in_the_next_answer(app: Flask, stage: Stage, replica: Replica) -> None:
+    with working(app):
+        car = make_listing(stage.north_id, unique_id="A", price=Decimal(900_000))
+        db.session.commit()
+        assert read_cars(app, needs_replica=True) == {"A": [900_000, 2022, "on_sale"]}
+        listings.edit(listing=car, values={"price": Decimal(880_000)}, origin=origin())
+        db.session.commit()
+        assert read_cars(app, needs_replica=True) == {"A": [880_000, 2022, "on_sale"]}
+        sales.sell(listing=car, price=Decimal(870_000), sold_on=date(2026, 4, 15), origin=origin())
+        db.session.commit()
+        assert read_cars(app, needs_replica=True) == {"A": [880_000, 2022, "sold"]}
+
+
+def test_a_deleted_car_takes_along_what_hangs_on_it(app: Flask, stage: Stage, replica: Replica) -> None:
+    with working(app):
+        car = make_listing(stage.north_id)
+        kept = make_listing(stage.north_id, unique_id="KEPT")
+        db.session.commit()
+        db.session.delete(car)
+        db.session.commit()
+        with one_view():
+            assert (count(Listing), count(Stay)) == (1, 1)
+        db.session.execute(delete(Stay).where(Stay.listing_id == kept.id))
+        db.session.commit()
+        with one_view():
+            assert (count(Listing), count(Stay)) == (1, 0)
+
+
+def test_who_has_changed_something_reads_the_own_change_and_others_do_not(
+    app: Flask, stage: Stage, replica: Replica
+) -> None:
+    with working(app):
+        car = make_listing(stage.north_id, unique_id="A")
+        db.session.commit()
+        db.session.execute(update(Listing).where(Listing.id == car.id).values(year=2001))
+        with one_view() as view:
+            assert view is db.session()
+            assert view.scalar(select(Listing.year)) == 2001
+        db.session.rollback()
+        assert read_cars(app, needs_replica=True)["A"][1] == 2022
+
+
+def test_a_deletion_that_was_taken_back_hides_nothing(app: Flask, stage: Stage, replica: Replica) -> None:
+    with working(app):
+        car, other = make_listing(stage.north_id, unique_id="A"), make_listing(stage.north_id, unique_id="B")
+        db.session.commit()
+        inner = db.session.begin_nested()
+        db.session.delete(car)
+        db.session.flush()
+        inner.rollback()
+        other.year = 2020
+        db.session.commit()
+        assert {name: found[1] for name, found in read_cars(app, needs_replica=True).items()} == {"A": 2022, "B": 2020}
+
+
+def test_the_criterion_of_the_scope_holds_on_the_replica(app: Flask, stage: Stage, replica: Replica) -> None:
+    with working(app):
+        make_listing(stage.north_id, unique_id="N"), make_listing(stage.south_id, unique_id="S")
+        make_listing(stage.south_id, unique_id="D", status="draft")
+        db.session.commit()
+    seen = {}
+    for name, scope in {"public": Scope.public(), "north": Scope.of_dealers([stage.north_id])}.items():
+        with working(app, scope), one_view() as view:
+            assert view is not db.session()
+            seen[name] = set(view.scalars(select(Listing.unique_id)))
+    assert seen == {"public": {"N", "S"}, "north": {"N"}}
+
+
+def test_statements_go_to_the_database_until_it_is_loaded_and_after_it_is_lost(
+    app: Flask, stage: Stage, replica: Replica
+) -> None:
+    with working(app):
+        make_listing(stage.north_id, unique_id="A")
+        db.session.commit()
+        db.session.execute(delete(Change))
+        db.session.commit()
+        with one_view() as view:
+            assert view is db.session()
+            assert view.scalars(select(Listing.unique_id)).all() == ["A"]
+        db.session.rollback()
+        replica.load()
+        assert list(read_cars(app, needs_replica=True)) == ["A"]
+        replica.forget()
+        assert list(read_cars(app)) == ["A"]
+
+
+def test_it_loads_beside_the_first_answers_and_not_where_it_is_off(app: Flask, stage: Stage) -> None:
+    started, off = Replica(app, is_on=True), Replica(app, is_on=False)
+    started.start()
+    off.start()
+    until = time.monotonic() + 30
+    with working(app):
+        while started.current() is None and time.monotonic() < until:
+            time.sleep(0.02)
+        assert started.current() is not None
+        assert off.current() is None
+
+
+def test_a_forked_process_starts_without_the_copy_of_its_parent(app: Flask, stage: Stage, replica: Replica) -> None:
+    with working(app):
+        assert replica.current() is not None
+        db.engine.dispose()
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if replica.current() is None else 1)
+        assert os.waitpid(child, 0)[1] == 0
+        assert replica.current() is not None
+
+
+def test_every_row_is_taken_over_by_each_way_of_loading(
+    app: Flask, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with working(app):
+        for number in range(3):
+            make_listing(stage.north_id, unique_id=f"A-{number}", mileage_km=None, condition="new")
+        db.session.commit()
+        source = create_engine(db.engine.url)
+        held: list[dict[str, list[object]]] = []
+        for worth in (0, 10**12):  # by Arrow, by rows
+            monkeypatch.setattr("app.replica.copying._WORTH_A_PROCESS", worth)
+            replica = Replica(app, is_on=True)
+            replica.load()
+            copy = replica.current()
+            assert copy is not None
+            with copy.engine.connect() as connection:
+                held.append(
+                    {name: sorted(map(str, connection.exec_driver_sql(f'FROM "{name}"').all())) for name in tables()}
+                )
+        source.dispose()
+        assert held[0] == held[1]
+        assert len(held[0]["listing"]) == 3
+        assert len(held[0]["dealer"]) == db.session.scalar(select(func.count(Dealer.id)))
+        assert len(held[0]["location"]) == db.session.scalar(select(func.count(Location.id)))
+
+
+def test_a_second_process_sees_every_commit(app: Flask, stage: Stage, replica: Replica) -> None:
+    settings = app.config["SETTINGS"]
+    command = [sys.executable, "-c", READER, str(settings.var), settings.database_url]
+    with working(app):
+        number = make_listing(stage.north_id, unique_id="A", price=Decimal(900_000)).id
+        db.session.commit()
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def ask() -> dict[str, list[object]]:
+            print("read", file=process.stdin, flush=True)
+            answer: dict[str, list[object]] = json.loads(process.stdout.readline())  # type: ignore[union-attr]
+            return answer
+
+        with working(app):
+            car = db.session.get_one(Listing, number)
+            assert ask() == {"A": [900_000, 2022, "on_sale"]}
+            listings.edit(listing=car, values={"price": Decimal(850_000)}, origin=origin())
+            db.session.commit()
+            assert ask() == {"A": [850_000, 2022, "on_sale"]}
+            listings.withdraw(listing=car, origin=origin(), on_day=date(2026, 4, 15))
+            db.session.commit()
+            assert ask() == read_cars(app, needs_replica=True) == {"A": [850_000, 2022, "withdrawn"]}
+            make_listing(stage.south_id, unique_id="B")
+            db.session.delete(car)
+            db.session.commit()
+            assert list(ask()) == ["B"]
+        process.stdin.close()
+
+
+class Ledger:
+    """What is known to be committed: stock number -> the year last written, which only grows; None once deleted."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[str, int | None] = {}
+        self.faults: list[str] = []
+
+    def note(self, name: str, year: int | None) -> None:
+        """Write down what was committed a moment ago."""
+        with self._lock:
+            self._known[name] = year
+
+    def known(self) -> dict[str, int | None]:
+        """All that was committed before now."""
+        with self._lock:
+            return dict(self._known)
+
+    def compare(self, before: dict[str, int | None], seen: dict[str, int], after: dict[str, int | None]) -> None:
+        """Find what an answer should have known: what was committed before it was asked, unless it changed since."""
+        for name, year in before.items():
+            if year is None and name in seen:
+                self.faults.append(f"{name} was deleted and is there")
+            if year is not None and name not in seen and after[name] is not None:
+                self.faults.append(f"{name} is lost")
+            if year is not None and seen.get(name, year) < year:
+                self.faults.append(f"{name} is {seen[name]}, {year} was committed")
+
+
+def interleave(app: Flask, dealer_id: int, seed: int) -> list[str]:
+    """Three writers and two readers side by side; the faults that the readers found."""
+    ledger = Ledger()
+
+    def write(number: int) -> None:
+        random = Random(f"{seed}:{number}")
+        with working(app):
+            for step in range(4):
+                _write_something(ledger, random, f"{seed}-{number}", step, dealer_id)
+                time.sleep(random.random() / 500)
+
+    def read(number: int) -> None:
+        random = Random(f"{seed}:r{number}")
+        for _ in range(6):
+            before = ledger.known()
+            with working(app), reading(), one_view() as view:
+                seen = {name: year for name, year in view.execute(select(Listing.unique_id, Listing.year))}  # noqa: C416
+            ledger.compare(before, seen, ledger.known())
+            time.sleep(random.random() / 300)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(3)]
+    threads += [threading.Thread(target=read, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return ledger.faults
+
+
+def _write_something(ledger: Ledger, random: Random, owner: str, step: int, dealer_id: int) -> None:
+    """Take a car in, change those of this writer singly or in bulk, delete one, or change and think better of it."""
+    own = db.session.scalars(select(Listing).where(Listing.unique_id.startswith(f"{owner}-"))).all()
+    what = random.choice(("edit", "bulk", "delete", "rollback", "create")) if own else "create"
+    names = [car.unique_id for car in own]
+    year = 2000 + step
+    if what == "create":
+        names = [f"{owner}-{step}"]
+        make_listing(dealer_id, unique_id=names[0], year=year)
+    elif what == "edit":
+        names = [random.choice(names)]
+        next(car for car in own if car.unique_id == names[0]).year = year
+    elif what == "bulk":
+        db.session.execute(update(Listing).where(Listing.unique_id.in_(names)).values(year=year))
+    elif what == "delete":
+        names = [names[0]]
+        db.session.delete(own[0])
+    else:
+        db.session.execute(update(Listing).where(Listing.unique_id.in_(names)).values(year=1990))
+        db.session.rollback()
+        return
+    db.session.commit()
+    for name in names:
+        ledger.note(name, None if what == "delete" else year)
+
+
+@pytest.mark.parametrize("rounds", [8, pytest.param(200, marks=pytest.mark.slow)])
+def test_no_interleaving_of_writers_and_readers_shows_a_stale_or_lost_row(
+    app: Flask, stage: Stage, replica: Replica, rounds: int
+) -> None:
+    faults = [fault for seed in range(rounds) for fault in interleave(app, stage.north_id, seed)]
+    assert faults == []
+    with working(app):
+        assert replica.current() is not None
+        told = {
+            name: [int(price or 0), year, status]
+            for name, price, year, status in db.session.execute(
+                select(Listing.unique_id, Listing.price, Listing.year, Listing.status)
+            )
+        }
+    assert read_cars(app, needs_replica=True) == told

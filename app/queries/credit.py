@@ -10,14 +10,12 @@ from decimal import Decimal
 from functools import lru_cache
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload, load_only
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.extensions import db
 from app.lib.credit.standard import PriceLimit, Standard, StandardTable
 from app.lib.credit.terms import Terms, read_terms
 from app.models import Bank, CreditProgramme, CreditStandard, CreditVersion
-
-_SHOWN_OF_BANK = (Bank.id, Bank.name, Bank.legal_name, Bank.licence, Bank.phone, Bank.email, Bank.website, Bank.logo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +137,7 @@ def _versions_in_force() -> Sequence[CreditVersion]:
         .join(CreditVersion.programme)
         .join(CreditProgramme.bank)
         .where(CreditVersion.replaced_at.is_(None), CreditProgramme.is_offered, Bank.is_partner)
-        .options(
-            contains_eager(CreditVersion.programme)
-            .contains_eager(CreditProgramme.bank)
-            .options(load_only(*_SHOWN_OF_BANK, raiseload=True))
-        )
+        .options(contains_eager(CreditVersion.programme).contains_eager(CreditProgramme.bank))
         .order_by(Bank.name, CreditProgramme.name)
     )
     found: Iterable[CreditVersion] = db.session.scalars(chosen)

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.lib.vocabulary import (
     Vocabulary,
     api,
+    credit,
     delivery,
     inspection,
     listing,
@@ -38,6 +39,7 @@ VOCABULARIES: dict[str, Vocabulary] = {
         upload,
         inspection,
         api,
+        credit,
         notice,
         delivery,
         valuation,

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-KEEPING_CARS = "ListingsView|ListingBulkView|ListingPhotosView|CertificatesView|SalesView|InboxView|UploadsView"
+KEEPING_CARS = (
+    "ListingsView|ListingBulkView|ListingPhotosView|CertificatesView|SalesView|InboxView|UploadsView"
+    "|ValuationsView|AnswerTemplatesView"
+)
 CREDIT = "BanksView|CreditProgrammesView|CreditWorkbookView|CreditOffersView"
 
 GRANTS: dict[str, list[tuple[str, str]]] = {
@@ -26,7 +29,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("ProgrammeView", "can_read"),
         (CREDIT, "can_read"),
         ("DealersView", "can_read"),
-        ("LocationsView|UsersView|ApiKeysView", "can_.*"),
+        ("LocationsView|UsersView|ApiKeysView|DeliveryChannelsView|DeliveryLogView", "can_.*"),
         ("ReportsView", "can_read"),
         ("ReportSchedulesView", "can_.*"),
     ],
@@ -38,6 +41,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("ReportsView", "can_read"),
         ("ReportSchedulesView", "can_.*"),
         ("DealersView|LocationsView", "can_.*"),
+        ("DeliveryChannelsView|DeliveryLogView", "can_read"),
         ("MarketView", "can_.*"),
         ("NetworkHealthView", "can_read"),
         (CREDIT, "can_.*"),

@@ -7,6 +7,7 @@ from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
 from app.views.account import AccountView
+from app.views.answer_templates import AnswerTemplatesView
 from app.views.api_keys import ApiKeysView
 from app.views.audit import AuditView
 from app.views.banks import BanksView
@@ -15,6 +16,7 @@ from app.views.credit_offers import CreditOffersView
 from app.views.credit_programmes import CreditProgrammesView
 from app.views.credit_workbook import CreditWorkbookView
 from app.views.dealers import DealersView, LocationsView
+from app.views.deliveries_channels import DeliveryChannelsView, DeliveryLogView
 from app.views.expenses import ExpensesView
 from app.views.health_network import NetworkHealthView
 from app.views.home import HomeView
@@ -32,6 +34,7 @@ from app.views.reports import ReportsView
 from app.views.sales import SalesView
 from app.views.uploads import UploadsView
 from app.views.users import UsersView
+from app.views.valuations import ValuationsView
 
 SECTIONS: tuple[Section, ...] = (
     Section(
@@ -60,7 +63,12 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         _l("Customers"),
-        (Entry(InboxView, _l("Inbox"), "inbox"),),
+        (
+            Entry(InboxView, _l("Inbox"), "inbox"),
+            Entry(ValuationsView),
+            Entry(AnswerTemplatesView),
+            Entry(DeliveryLogView),
+        ),
     ),
     Section(
         _l("Network"),
@@ -74,6 +82,7 @@ SECTIONS: tuple[Section, ...] = (
             Entry(CreditWorkbookView),
             Entry(LocationsView),
             Entry(ApiKeysView, _l("API keys"), "key"),
+            Entry(DeliveryChannelsView, _l("Delivery of requests"), "diagram-3"),
         ),
     ),
     Section(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,8 +11,10 @@ from typing import Final, TypeAlias
 
 from app.lib.credit.loan import is_rate
 from app.lib.credit.terms import RateRow, Terms
+from app.lib.vocabulary.credit import CHARGE_BASIS, CHARGE_KIND, CREDIT_SCHEME
 from app.lib.vocabulary.listing import CONDITION
 
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _OLDEST: Final = 100
 _MOST_MONTHS: Final = 600
 _WHOLE: Final = Decimal(100)
@@ -46,6 +49,10 @@ def find_faults(terms: Terms) -> list[Fault]:
 
 
 def _check_limits(terms: Terms) -> Iterator[Fault]:
+    if not _CURRENCY.fullmatch(terms.currency):
+        yield Fault("currency_invalid", "currency")
+    if terms.scheme not in CREDIT_SCHEME:
+        yield Fault("scheme_invalid", "scheme")
     if not 0 < terms.amount_from <= terms.amount_to:
         yield Fault("limits_reversed", "amount_to")
     if not 0 <= terms.share_from <= terms.share_to <= _WHOLE:
@@ -74,7 +81,8 @@ def _check_rows(terms: Terms) -> Iterator[Fault]:
 
 def _check_charges(terms: Terms) -> Iterator[Fault]:
     for number, charge in enumerate(terms.charges, start=1):
-        if charge.value < 0 or (charge.basis != "fixed" and charge.value >= _WHOLE):
+        is_known = charge.kind in CHARGE_KIND and charge.basis in CHARGE_BASIS
+        if not is_known or charge.value < 0 or (charge.basis != "fixed" and charge.value >= _WHOLE):
             yield Fault("charge_invalid", "charges", (number,))
 
 
@@ -97,8 +105,10 @@ def _find_gaps(terms: Terms) -> Iterator[Fault]:
     """The first gap of each condition; conditions and ages that the table never mentions are not offered at all."""
     for condition in CONDITION.codes:
         rows = [row for row in terms.rates if row.condition in {None, condition}]
+        if not rows:
+            continue
         holes = (cell for cell in _cells(terms, rows, condition) if not any(_covers(row, cell) for row in rows))
-        if rows and (hole := next(holes, None)):
+        if hole := next(holes, None):
             _condition, months, shares, (young, old) = hole
             gap = Gap(condition, months, shares, (young, None if old >= _OLDEST else old))
             yield Fault("rows_gap", "rates", _neighbours(terms.rates, rows, months), gap)
@@ -112,7 +122,7 @@ def _cells(terms: Terms, rows: Sequence[RateRow], condition: str) -> Iterator[Ce
         for span in _cut([(row.age_from, _oldest(row)) for row in rows])
         if terms.age_at_end is None or span[0] <= terms.age_at_end
     ]
-    borders = {terms.share_from, max(terms.share_to, *(row.share_to for row in rows))}
+    borders = {terms.share_from, terms.share_to}
     borders |= {end for row in rows for end in (row.share_from, row.share_to)}
     shares = [
         pair

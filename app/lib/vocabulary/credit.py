@@ -48,6 +48,8 @@ CREDIT_REFUSAL: Final = Vocabulary("credit_refusal", (
 
 # {rows}: the rows' numbers; {condition}, {months}, {shares}, {ages}: the first wishes that no row answers.
 TERMS_FAULT: Final = Vocabulary("terms_fault", (
+    Word("currency_invalid", "Валюта: три латинские буквы, например RUB.", "Currency: three Latin letters, for example RUB.", "สกุลเงิน: อักษรละตินสามตัว เช่น RUB"),
+    Word("scheme_invalid", "Такой схемы нет: аннуитет или остаточный платёж.", "There is no such scheme: annuity or balloon.", "ไม่มีรูปแบบนี้: ผ่อนเท่ากันหรือบอลลูน"),
     Word("limits_reversed", "Наименьшая сумма кредита должна быть больше нуля и не больше наибольшей.", "The least amount must be above zero and not above the highest.", "จำนวนเงินขั้นต่ำต้องมากกว่าศูนย์และไม่เกินจำนวนสูงสุด"),
     Word("shares_invalid", "Первый взнос: от 0 до 100 %, нижняя граница не выше верхней.", "First payment: 0 to 100 %, the lower end not above the higher one.", "เงินดาวน์: 0 ถึง 100 % ค่าต่ำสุดต้องไม่เกินค่าสูงสุด"),
     Word("days_reversed", "Последний день программы раньше первого.", "The last day of the programme comes before the first one.", "วันสิ้นสุดโครงการอยู่ก่อนวันเริ่มต้น"),
@@ -58,7 +60,47 @@ TERMS_FAULT: Final = Vocabulary("terms_fault", (
     Word("months_invalid", "Строка {rows}: срок от 1 до 600 месяцев, нижняя граница не выше верхней.", "Row {rows}: 1 to 600 months, the lower end not above the higher one.", "แถว {rows}: 1 ถึง 600 เดือน ค่าต่ำสุดต้องไม่เกินค่าสูงสุด"),
     Word("row_shares_invalid", "Строка {rows}: взнос от 0 до 100 %, нижняя граница ниже верхней.", "Row {rows}: a first payment from 0 to 100 %, the lower end below the higher one.", "แถว {rows}: เงินดาวน์ 0 ถึง 100 % ค่าต่ำสุดต้องน้อยกว่าค่าสูงสุด"),
     Word("ages_invalid", "Строка {rows}: возраст автомобиля не меньше нуля, нижняя граница не выше верхней.", "Row {rows}: the car's age is not below zero, the lower end not above the higher one.", "แถว {rows}: อายุรถต้องไม่ต่ำกว่าศูนย์ ค่าต่ำสุดต้องไม่เกินค่าสูงสุด"),
-    Word("charge_invalid", "Платёж {rows}: сумма не меньше нуля, проценты меньше 100.", "Charge {rows}: a sum is not below zero, per cents stay below 100.", "ค่าใช้จ่าย {rows}: จำนวนเงินต้องไม่ต่ำกว่าศูนย์ เปอร์เซ็นต์ต้องน้อยกว่า 100"),
+    Word("charge_invalid", "Комиссии и страховки, строка {rows}: сумма не меньше нуля, проценты меньше 100.", "Fees and insurance, row {rows}: a sum is not below zero, per cents stay below 100.", "ค่าธรรมเนียมและประกัน แถว {rows}: จำนวนเงินต้องไม่ต่ำกว่าศูนย์ เปอร์เซ็นต์ต้องน้อยกว่า 100"),
     Word("rows_overlap", "Строки {rows} пересекаются: для одних и тех же условий две ставки.", "Rows {rows} overlap: two rates for the same wish.", "แถว {rows} ซ้อนทับกัน: มีสองอัตราสำหรับเงื่อนไขเดียวกัน"),
     Word("rows_gap", "Пробел рядом со строками {rows}: нет ставки, если {condition}, {months} мес., взнос {shares} %, возраст {ages}.", "Gap near rows {rows}: no rate for {condition}, {months} months, first payment {shares} %, age {ages}.", "มีช่องว่างใกล้แถว {rows}: ไม่มีอัตราสำหรับ {condition}, {months} เดือน, เงินดาวน์ {shares} %, อายุรถ {ages}"),
+))
+
+CREDIT_SHEET: Final = Vocabulary("credit_sheet", (
+    Word("banks", "Банки", "Banks", "ธนาคาร"),
+    Word("programmes", "Программы", "Programmes", "โครงการ"),
+    Word("rates", "Ставки", "Rates", "อัตราดอกเบี้ย"),
+    Word("charges", "Комиссии и страховки", "Fees and insurance", "ค่าธรรมเนียมและประกัน"),
+))
+
+CREDIT_COLUMN: Final = Vocabulary("credit_column", (
+    Word("bank", "Банк", "Bank", "ธนาคาร"),
+    Word("legal_name", "Юридическое название", "Legal name", "ชื่อนิติบุคคล"),
+    Word("licence", "Лицензия", "Licence", "ใบอนุญาต"),
+    Word("phone", "Телефон", "Phone", "โทรศัพท์"),
+    Word("email", "Почта", "E-mail", "อีเมล"),
+    Word("website", "Сайт", "Website", "เว็บไซต์"),
+    Word("is_partner", "Партнёр", "Partner", "พันธมิตร"),
+    Word("programme", "Программа", "Programme", "โครงการ"),
+    Word("is_offered", "Предлагается", "Offered", "เสนอให้ลูกค้า"),
+    Word("currency", "Валюта", "Currency", "สกุลเงิน"),
+    Word("scheme", "Схема", "Scheme", "รูปแบบ"),
+    Word("amount_from", "Кредит от", "Loan from", "วงเงินกู้ตั้งแต่"),
+    Word("amount_to", "Кредит до", "Loan up to", "วงเงินกู้ถึง"),
+    Word("share_from", "Взнос от, %", "First payment from, %", "เงินดาวน์ตั้งแต่ %"),
+    Word("share_to", "Взнос до, %", "First payment up to, %", "เงินดาวน์ถึง %"),
+    Word("age_at_end", "Возраст в конце, лет", "Age at the end, years", "อายุรถเมื่อสิ้นสุด ปี"),
+    Word("balloon_from", "Остаточный платёж от, %", "Balloon from, %", "บอลลูนตั้งแต่ %"),
+    Word("balloon_to", "Остаточный платёж до, %", "Balloon up to, %", "บอลลูนถึง %"),
+    Word("valid_from", "Действует с", "Valid from", "ใช้ได้ตั้งแต่"),
+    Word("valid_until", "Действует по", "Valid until", "ใช้ได้ถึง"),
+    Word("months_from", "Месяцев от", "Months from", "เดือนตั้งแต่"),
+    Word("months_to", "Месяцев до", "Months up to", "เดือนถึง"),
+    Word("condition", "Состояние", "Condition", "สภาพรถ"),
+    Word("age_from", "Возраст от, лет", "Age from, years", "อายุรถตั้งแต่ ปี"),
+    Word("age_to", "Возраст до, лет", "Age up to, years", "อายุรถถึง ปี"),
+    Word("yearly_rate", "Ставка, % годовых", "Rate, % a year", "อัตราดอกเบี้ย % ต่อปี"),
+    Word("kind", "Вид платежа", "Charge", "ประเภทค่าใช้จ่าย"),
+    Word("basis", "Как считается", "Reckoned as", "วิธีคิด"),
+    Word("value", "Значение", "Value", "ค่า"),
+    Word("financed", "В кредит", "Lent, too", "รวมในวงเงินกู้"),
 ))

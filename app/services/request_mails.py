@@ -57,8 +57,9 @@ def tell_answer(*, request: CustomerRequest, message: Message, at: datetime) -> 
 
 
 def tell_dealer(*, request: CustomerRequest, text: str, at: datetime) -> None:
-    """Tell the dealer of a new request."""
-    _tell_dealer(request, key=f"request-{request.id}-new", template="request_new", text=text, at=at)
+    """Tell the dealer of a new request; the sheet of the offer that it is about goes along."""
+    key, papers = f"request-{request.id}-new", _papers(request)
+    _tell_dealer(request, key=key, template="request_new", text=text, at=at, papers=papers)
 
 
 def tell_reply(*, request: CustomerRequest, message: Message, at: datetime) -> None:
@@ -139,6 +140,7 @@ def _tell_people(
     template: str,
     text: str,
     at: datetime,
+    papers: Sequence[dict[str, Any]] = (),
     **facts: Any,
 ) -> None:
     contact = {"phone": request.phone or "", "email": request.email or ""}
@@ -151,7 +153,13 @@ def _tell_people(
             context={**_describe(request, text, locale), **contact, **facts},
             at=at,
             dealer_id=request.dealer_id,
+            attachments=papers,
         )
+
+
+def _papers(request: CustomerRequest) -> list[dict[str, Any]]:
+    number = (request.details or {}).get("offer")
+    return [{"kind": "offer", "number": number}] if number else []
 
 
 def _addresses(request: CustomerRequest) -> list[tuple[str, str]]:

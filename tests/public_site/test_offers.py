@@ -218,7 +218,7 @@ def test_what_is_no_address_gets_no_mail(
 
 
 def test_an_application_is_a_request_to_the_dealer_with_the_offer(
-    app: Flask, shop: Shop, buyer: FlaskClient, make_one: Callable[..., str]
+    app: Flask, shop: Shop, buyer: FlaskClient, make_one: Callable[..., str], mailbox: Mailbox
 ) -> None:
     path = make_one()
     form = {"name": "Anna", "phone": "8 916 123-45-67", "consent": "2026-11", "text": "From Monday on"}
@@ -228,6 +228,11 @@ def test_an_application_is_a_request_to_the_dealer_with_the_offer(
         made = db.session.scalars(select(CustomerRequest)).one()
         assert (made.kind, made.dealer_id, made.listing_id) == ("credit_offer", shop.stage.north_id, shop.car)
         assert made.details["offer"] == path.rsplit("/", 1)[1]
+        assert mail.send_due(NOW) == 1
+    (letter,) = mailbox.letters
+    (sheet,) = letter.iter_attachments()
+    assert letter["To"] == "north@dealers.test"
+    assert sheet.get_payload(decode=True)[:5] == b"%PDF-"
 
 
 def test_an_application_that_is_sent_twice_is_one_request(

@@ -14,7 +14,7 @@ from app.extensions import db, limiter
 from app.lib.visit import Visit, write_calendar
 from app.models import CustomerRequest
 from app.queries import requests as reads
-from app.services import bookings, request_mails, request_thread, requests, test_drives
+from app.services import bookings, request_mails, request_thread, requests, test_drives, valuations
 from public_site.blueprint import PREFIX, site
 from public_site.contact import as_fault
 from public_site.form_tokens import check_form, make_token
@@ -58,6 +58,7 @@ def show_request(
     """The page of a request, with what was refused and what had been typed."""
     path = url_for("site.request_page", lang=lang, token=token)
     booking = bookings.of_request(found.id)
+    valuation = valuations.find_of_request(found.id)
     return keep_private(
         render_page(
             "request.html",
@@ -70,6 +71,8 @@ def show_request(
             link=base_url() + path,
             link_token=token,
             booking=booking,
+            valuation=valuation,
+            offer_over=valuation is not None and valuations.is_newest_over(valuation, at=datetime.now(UTC)),
             place=bookings.place_of(booking) if booking else 0,
             is_planned=found.starts_at is not None and found.state != "closed" and found.starts_at > datetime.now(UTC),
             fault=fault,

@@ -17,6 +17,7 @@ from app.extensions import db
 from app.models import Account, CustomerRequest, Dealer, DealerMember, Listing, Message
 
 PAGE_SIZE = 25
+MOST_SOLD = 50
 UNANSWERED = ("new", "claimed")
 OPEN = ("new", "claimed", "answered", "waiting_customer")
 
@@ -112,6 +113,19 @@ def colleagues(dealer_id: int) -> Sequence[Account]:
     statement = select(Account).where(Account.id.in_(members), Account.active.is_(True))
     ordered = statement.order_by(Account.first_name, Account.last_name, Account.id)
     found: Sequence[Account] = db.session.scalars(ordered).all()
+    return found
+
+
+def sold_cars(request: CustomerRequest) -> Sequence[Listing]:
+    """Cars of a request's dealer that were sold last, the one asked about first."""
+    asked_first = case((Listing.id == request.listing_id, 0), else_=1)
+    statement = (
+        select(Listing)
+        .where(Listing.dealer_id == request.dealer_id, Listing.status == "sold")
+        .order_by(asked_first, Listing.changed_at.desc(), Listing.id.desc())
+        .options(joinedload(Listing.make), joinedload(Listing.model))
+    )
+    found: Sequence[Listing] = db.session.scalars(statement.limit(MOST_SOLD)).all()
     return found
 
 

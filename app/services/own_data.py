@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from app.extensions import db
 from app.models import CustomerRequest, Message, Notice, OutgoingMessage
-from app.services import request_mails, requests
+from app.services import request_facts, request_mails, requests, valuations
 from app.services.request_thread import thread_of, words_of
 
 ERASED_NAME = "—"
@@ -31,6 +31,7 @@ def collect(*, request: CustomerRequest) -> dict[str, Any]:
         "test_drive_at": request.starts_at.isoformat() if request.starts_at else None,
         "consent": {"version": request.consent_version, "given_at": request.consent_at.isoformat()},
         "details": request.details,
+        "own_car": request_facts.describe_valuation(request),
         "messages": [
             {"from": message.author, "at": message.at.isoformat(), "text": words_of(message)}
             for message in thread_of(request)
@@ -49,6 +50,7 @@ def erase(*, request: CustomerRequest, at: datetime) -> None:
         delete(Message).where(Message.request_id == request.id).execution_options(synchronize_session=False)
     )
     _forget_mails(request)
+    valuations.forget(request_id=request.id)
     request.customer_name, request.phone, request.email = ERASED_NAME, None, None
     request.details, request.form_key, request.erased_at = {}, None, at
     request.link_version += 1

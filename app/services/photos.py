@@ -17,9 +17,10 @@ from sqlalchemy import select
 
 from app.errors import NotFound, RuleBroken
 from app.extensions import db
-from app.models import Listing, Origin, Photo
+from app.models import Listing, Origin, Photo, ValuationPhoto
 from app.services.listings import note_field, touch
 from app.storage import content_key, storage
+from app.tenancy import Scope, acting
 
 SIZES: Final = {"thumb": 320, "card": 640, "large": 1600}
 KINDS: Final = {"webp": {"quality": 80, "method": 2}, "jpg": {"quality": 82, "progressive": True, "optimize": True}}
@@ -92,6 +93,13 @@ def keep_picture(*, content: bytes) -> Picture:
     except Exception as error:  # decoders raise whatever a hostile file leads them to
         raise PhotoRefused("PHOTO_UNREADABLE") from error
     return Picture(sha256, width, height)
+
+
+def is_named(*, sha256: str) -> bool:
+    """Whether any car, also a customer's own one, has the picture."""
+    named = (select(model.id).where(model.sha256 == sha256).limit(1) for model in (Photo, ValuationPhoto))
+    with acting(Scope.system("a picture is kept as long as anybody names it")):
+        return any(db.session.scalar(statement) is not None for statement in named)
 
 
 def forget_picture(*, sha256: str) -> None:

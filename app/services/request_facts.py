@@ -34,7 +34,7 @@ def describe(request: CustomerRequest) -> dict[str, Any]:
         },
         "messages": [_describe_message(message) for message in request_thread.thread_of(request)],
         "booking": _describe_booking(request) if request.kind == "booking" else None,
-        "valuation": _describe_valuation(request) if request.kind == "valuation" else None,
+        "valuation": describe_valuation(request) if request.kind == "valuation" else None,
     }
 
 
@@ -53,7 +53,8 @@ def _describe_booking(request: CustomerRequest) -> dict[str, Any] | None:
     return None if booking is None else {"state": booking.state, "expires_at": show_moment(booking.expires_at)}
 
 
-def _describe_valuation(request: CustomerRequest) -> dict[str, Any] | None:
+def describe_valuation(request: CustomerRequest) -> dict[str, Any] | None:
+    """The car of a request that is to be valued, with its offers."""
     found = db.session.scalar(select(Valuation).where(Valuation.request_id == request.id))
     if found is None:
         return None

@@ -16,6 +16,8 @@ EVENTS = {
     "assigned": _l("The request was given to somebody else."),
     "closed": _l("The request was closed."),
     "reopened": _l("The request was opened again."),
+    "merged": _l("The request goes on in another one of yours."),
+    "unmerged": _l("The request goes on by itself."),
     "withdrawn": _l("The customer withdrew the request."),
     "moved": _l("The test drive was moved to another time."),
     "booking_held": _l("The car is held for the customer."),

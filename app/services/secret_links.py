@@ -15,13 +15,14 @@ from flask_babel import lazy_gettext as _l
 
 from app.errors import Gone, NotFound
 from app.extensions import db
-from app.models import CustomerRequest, UnconfirmedRequest
+from app.models import CustomerRequest, SavedSearch, UnconfirmedRequest
+from app.services.request_links import main_of
 from app.tenancy import Scope, acting
 
 MAC_BYTES = 18
 LARGEST_ID = 2**31 - 1
 
-Row = TypeVar("Row", CustomerRequest, UnconfirmedRequest)
+Row = TypeVar("Row", CustomerRequest, SavedSearch, UnconfirmedRequest)
 
 
 def token_of(request: CustomerRequest, key: str) -> str:
@@ -39,8 +40,13 @@ def make_confirmation(*, number: int, key: str) -> str:
     return _sign(number, f"confirm-link:{number}", key)
 
 
+def make_search_token(*, number: int, key: str) -> str:
+    """The token by which a buyer confirms, changes and ends a saved search."""
+    return _sign(number, f"search-link:{number}", key)
+
+
 def request_of(token: str, key: str) -> CustomerRequest:
-    """The request of a link. Read and change it in the scope of its dealer.
+    """The request of a link, or the one into which it was taken. Read and change it in the scope of its dealer.
 
     :raises NotFound: guessed or forged; both look the same.
     :raises Gone: a newer link was made, or the data were erased.
@@ -57,7 +63,8 @@ def request_of(token: str, key: str) -> CustomerRequest:
         raise Gone("REQUEST_ERASED", _l("What you wrote in this request has been erased."))
     if version != request.link_version:
         raise Gone("LINK_REPLACED", _l("This link is no longer valid: a newer one has taken its place."))
-    return request
+    with acting(Scope.of_dealers({request.dealer_id})):
+        return main_of(request)
 
 
 def unconfirmed_of(token: str, key: str) -> UnconfirmedRequest:
@@ -68,6 +75,17 @@ def unconfirmed_of(token: str, key: str) -> UnconfirmedRequest:
     found = _find(UnconfirmedRequest, token)
     if found is None or not _is_same(make_confirmation(number=found.id, key=key), token):
         raise NotFound("REQUEST_UNKNOWN", _l("There is no such request, or it was not confirmed in time."))
+    return found
+
+
+def search_of(token: str, key: str) -> SavedSearch:
+    """The saved search of a link.
+
+    :raises NotFound: guessed or forged, or the search was ended.
+    """
+    found = _find(SavedSearch, token)
+    if found is None or not _is_same(make_search_token(number=found.id, key=key), token):
+        raise NotFound("SEARCH_UNKNOWN", _l("There is no such saved search. Perhaps it was ended before."))
     return found
 
 

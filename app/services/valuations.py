@@ -184,6 +184,27 @@ def is_over(offer: ValuationOffer, *, today: date) -> bool:
     return offer.expires_on < today
 
 
+def is_newest_over(valuation: Valuation, *, at: datetime) -> bool:
+    """Whether the newest offer has run out."""
+    today = local_day(at, valuation.request.dealer)
+    return bool(valuation.offers) and is_over(valuation.offers[-1], today=today)
+
+
+def forget(*, request_id: int) -> None:
+    """Forget what a customer told of the own car: VIN, condition, pictures; model and figures stay for reports."""
+    found = find_of_request(request_id)
+    if found is None:
+        return
+    pictures = {photo.sha256 for photo in found.photos}
+    found.vin, found.condition, found.photos = None, {}, []
+    for offer in found.offers:
+        offer.note = ""
+    db.session.flush()
+    for sha256 in pictures:
+        if not photos.is_named(sha256=sha256):
+            photos.forget_picture(sha256=sha256)
+
+
 def find_of_request(request_id: int) -> Valuation | None:
     """The customer's car of a request, within the scope."""
     found: Valuation | None = db.session.scalar(select(Valuation).where(Valuation.request_id == request_id))

@@ -12,17 +12,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.lib.phone import format_phone
 from app.lib.vocabulary.request import OUTCOME, REQUEST_KIND, REQUEST_STATE
-from app.models import CustomerRequest
-from app.queries import listings, requests
+from app.models import CustomerRequest, Listing, RequestMerge
+from app.queries import deliveries, listings, requests
 from app.queries.requests import InboxFilters
-from app.services import request_thread
+from app.services import answer_templates, request_links, request_thread
 from app.services import requests as rules
-from app.views.base import OfficeView, asked_page, carry_out, expose, now, perform, person, tell
+from app.views.base import OfficeView, asked_page, carry_out, expose, find, now, perform, person, tell
 from app.views.fields import LongTextField, NumberedField, WordField, need
 from app.views.request_words import clock, language_of
 from app.views.wording import title
 
 LONGEST_TEXT = 5_000
+PAGE = "inbox"
 
 
 class AnswerForm(FlaskForm):
@@ -47,6 +48,7 @@ class CloseForm(FlaskForm):
     """How it ended."""
 
     outcome = WordField(_l("Outcome"), OUTCOME, validators=[need])
+    sold_listing_id = NumberedField(_l("Which car was sold"))
 
 
 class InboxView(OfficeView):
@@ -70,6 +72,8 @@ class InboxView(OfficeView):
             clock=clock,
             title_of=title,
             dealers=listings.dealer_choices(),
+            views=answer_templates.list_views(account_id=person().id, page=PAGE),
+            query=request.query_string.decode(errors="replace"),
         )
         return page
 
@@ -108,11 +112,48 @@ class InboxView(OfficeView):
     @expose("/<int:request_id>/close", permission="write", methods=("POST",))
     def close(self, request_id: int) -> AnyResponse:
         """End it with its outcome."""
-        found, form = requests.get_to_change(request_id), CloseForm()
-        done = carry_out(
-            form, lambda: rules.close(request=found, outcome=form.outcome.data, user_id=person().id, at=now())
-        )
+        found = requests.get_to_change(request_id)
+        form = _close_form(found)
+        done = carry_out(form, lambda: _close(found, form))
         return self.after(done, request_id, _l("The request is closed."), close=form)
+
+    @expose("/<int:request_id>/merge/<int:other_id>", permission="write", methods=("POST",))
+    def merge(self, request_id: int, other_id: int) -> AnyResponse:
+        """Take another request of the same person into this one."""
+        into, other = requests.get_to_change(request_id), requests.get_to_change(other_id)
+        perform(
+            lambda: request_links.merge(request=other, into=into, user_id=person().id, at=now()),
+            _l("The two requests are one now."),
+        )
+        return redirect(url_for("InboxView.show", request_id=request_id))
+
+    @expose("/<int:request_id>/unmerge/<int:merge_id>", permission="write", methods=("POST",))
+    def unmerge(self, request_id: int, merge_id: int) -> AnyResponse:
+        """Give a request that was taken into this one its own life back."""
+        merged = find(RequestMerge, merge_id)
+        perform(
+            lambda: request_links.undo_merge(merged=merged, user_id=person().id, at=now()),
+            _l("The two requests are apart again."),
+        )
+        return redirect(url_for("InboxView.show", request_id=request_id))
+
+    @expose("/views", permission="write", methods=("POST",))
+    def save_view(self) -> AnyResponse:
+        """Keep the filters in force under a name."""
+        query = request.form.get("query", "")
+        perform(
+            lambda: answer_templates.save_view(
+                account_id=person().id, page=PAGE, name=request.form.get("name", ""), query=query, at=now()
+            ),
+            _l("The view is kept."),
+        )
+        return redirect(f"{url_for('InboxView.index')}?{query.lstrip('?')}")
+
+    @expose("/views/<int:view_id>/remove", permission="write", methods=("POST",))
+    def remove_view(self, view_id: int) -> AnyResponse:
+        """Forget a view."""
+        perform(lambda: answer_templates.remove_view(account_id=person().id, view_id=view_id), _l("The view is gone."))
+        return redirect(url_for("InboxView.index"))
 
     @expose("/<int:request_id>/<any(claim, wait, reopen):step>", permission="write", methods=("POST",))
     def step(self, request_id: int, step: str) -> AnyResponse:
@@ -136,11 +177,19 @@ class InboxView(OfficeView):
             request_=found,
             name=title(found.listing) if found.listing else "",
             forms={
-                "answer": forms.get("answer") or AnswerForm(formdata=None),
+                "answer": forms.get("answer") or AnswerForm(formdata=None, body=_template_text(found)),
                 "note": forms.get("note") or NoteForm(formdata=None, prefix="note-"),
                 "assign": forms.get("assign") or _assign_form(found, formdata=None),
-                "close": forms.get("close") or CloseForm(formdata=None),
+                "close": forms.get("close") or _close_form(found, formdata=None),
             },
+            templates=answer_templates.list_templates(dealer_id=found.dealer_id),
+            merges=request_links.merges_of(found.id),
+            main=request_links.main_of(found),
+            others=[
+                (other, request_links.can_go_into(other, found)) for other in request_links.others_of_person(found)
+            ],
+            sale=request_links.sale_of(found.id),
+            deliveries=deliveries.of_request(found.id),
             words_of=request_thread.words_of,
             language=language_of(found),
             phone=format_phone(found.phone or ""),
@@ -174,6 +223,27 @@ def _assign_form(found: CustomerRequest, **options: Any) -> AssignForm:
     if "formdata" in options:
         form.assignee_id.data = found.assignee_id
     return form
+
+
+def _close_form(found: CustomerRequest, **options: Any) -> CloseForm:
+    form = CloseForm(**options)
+    form.sold_listing_id.offer(requests.sold_cars(found), lambda car: f"{title(car)}, {car.unique_id}")
+    return form
+
+
+def _close(found: CustomerRequest, form: CloseForm) -> None:
+    rules.close(request=found, outcome=form.outcome.data, user_id=person().id, at=now())
+    if form.outcome.data == "sold" and form.sold_listing_id.data is not None:
+        request_links.link_sale(request=found, listing=find(Listing, form.sold_listing_id.data))
+
+
+def _template_text(found: CustomerRequest) -> str:
+    """The text of the template that the address names, filled in for this request."""
+    wanted = request.args.get("template", type=int)
+    template = next(
+        (one for one in answer_templates.list_templates(dealer_id=found.dealer_id) if one.id == wanted), None
+    )
+    return answer_templates.fill(template=template, request=found, person=person()) if template else ""
 
 
 def _read_filters() -> InboxFilters:

@@ -27,6 +27,7 @@ from app.models import (
     OutgoingMessage,
     Photo,
     PlanRow,
+    RequestMerge,
     ReportSchedule,
     Sale,
     UnconfirmedRequest,
@@ -60,6 +61,7 @@ NEUTRAL = {
     "size": "card",
     "body_type": "suv",
     "ending": "webp",
+    "view_id": 1,
 }
 
 
@@ -149,7 +151,15 @@ def _customers_matters(dealer_id: int, asked_id: int, user_id: int) -> dict[str,
         ),
     }
     db.session.add_all(rows.values())
-    return {**rows, "valuation": valuation, "channel": channel}
+    return {**rows, "valuation": valuation, "channel": channel, **_merged(dealer_id, asked_id)}
+
+
+def _merged(dealer_id: int, into_id: int) -> dict[str, Any]:
+    """Another request of the same person, taken into the first one."""
+    other = make_request(dealer_id, customer_name=MARK, email=f"{MARK}@customers.test".lower(), state="closed")
+    merge = RequestMerge(dealer_id=dealer_id, request_id=other.id, into_id=into_id, state_before="new", merged_at=NOW)
+    db.session.add(merge)
+    return {"other": other, "merge": merge}
 
 
 def _order(user_id: int) -> int:

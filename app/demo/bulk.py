@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import insert
 
 from app.demo import rows
+from app.demo.banks import make_banks
 from app.demo.by_hand import column_values, picture_names, read_models
 from app.demo.crowd import SIZES, list_dealers, share_stock
 from app.demo.gallery import Gallery
@@ -54,6 +55,7 @@ def load_bulk(*, settings: Settings, scale: str, seed: int, now: datetime) -> No
         writer.write(owner, code, stock, size.requests, Random(f"{seed}:{code}"))
         db.session.commit()
         db.session.expunge_all()
+    make_banks(now)
     make_people(user for user in USERS if not user.dealers)
     db.session.commit()
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import update
 
+from app.demo.banks import make_banks, make_offers
 from app.demo.by_hand import HandKeptCar, Shop, picture_names, read_models
 from app.demo.deliveries import LAST, Desk, FedStock
 from app.demo.gallery import Gallery
@@ -88,6 +89,8 @@ def load_tour(*, settings: Settings, seed: int, now: datetime) -> None:
         for one in casts:
             _plan(one, schedule, gallery, keepers, Random(f"{seed}:{one.dealer.code}:life"))
         schedule.run()
+    make_banks(now)
+    make_offers(now)
     settle_mails(now)
     make_people(user for user in USERS if not user.dealers)
     db.session.commit()

@@ -13,7 +13,7 @@ from sqlalchemy import Subquery, func, or_, select
 from app.charts.folding import Parts, facts_of, fold_all, is_answered, list_unanswered
 from app.charts.measuring import compute
 from app.charts.naming import NAMINGS, Naming
-from app.charts.report import By, Metric, Part, Value
+from app.charts.report import By, Fold, Metric, Part, Value
 from app.charts.selection import Selection
 from app.charts.sheet import Cell
 from app.extensions import db
@@ -96,7 +96,11 @@ def _facts_that_count(population: Population, parts: Sequence[Part], selection: 
 
     facts = facts_of(population, parts, selection, name).subquery("facts")
     counted = or_(*(facts.c[part.code].is_not(None) for part in parts))
-    return select(facts).where(counted).subquery("counted")
+    if any(part.fold is not Fold.DISTINCT for part in parts):
+        return select(facts).where(counted).subquery("counted")
+    values = [facts.c[part.code] for part in parts]  # what counts once stands once in the list
+    last = (func.max(facts.c.fact_id).label("fact_id"), func.max(facts.c.day).label("day"))
+    return select(*last, *values).where(counted).group_by(*values).subquery("counted")
 
 
 def _read(row: Any, parts: Sequence[Part], naming: Naming) -> Fact:

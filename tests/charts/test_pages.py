@@ -30,7 +30,7 @@ def address(report: Report, **further: str) -> str:
 def test_the_page_shows_the_numbers_before_the_picture(
     network: Flask, stage: Stage, browse: Browse, report: Report
 ) -> None:
-    page = browse(stage.distributor).get(address(report))
+    page = browse(stage.distributor).get(address(report, by="month"))
     text = page.get_data(as_text=True)
     assert page.status_code == 200
     assert "unsafe-eval" not in page.headers["Content-Security-Policy"]

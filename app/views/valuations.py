@@ -38,6 +38,15 @@ class OfferForm(FlaskForm):
         _l("Note for the customer"), limit=valuations.LONGEST_NOTE, description=_l("The customer reads it as it is.")
     )
 
+    def __init__(self, currency: str, **options: Any) -> None:
+        self._currency = currency
+        super().__init__(**options)
+
+    def process(self, *arguments: Any, **options: Any) -> None:
+        """Read what was typed; an amount in another currency is refused."""
+        self.amount.currency = self._currency
+        super().process(*arguments, **options)
+
 
 class ListingForm(FlaskForm):
     """What the stock needs to know of the car."""
@@ -65,8 +74,8 @@ class ValuationsView(OfficeView):
     def offer(self, request_id: int) -> AnyResponse:
         """Offer a price; the customer is told at once."""
         requests.get_to_change(request_id)
-        found, form = _find(request_id), OfferForm()
-        form.amount.currency = found.currency
+        found = _find(request_id)
+        form = OfferForm(found.currency)
         if carry_out(form, lambda: _offer(found, form)):
             tell(_l("The offer is on its way."))
             return redirect(url_for("ValuationsView.show", request_id=request_id))
@@ -99,7 +108,8 @@ class ValuationsView(OfficeView):
             cars=comparables.list_comparables(asked, dealer_id=found.dealer_id, evidence=evidence),
             accepted=next((offer for offer in offers if offer.state == "accepted"), None),
             is_over=lambda offer: valuations.is_over(offer, today=today),
-            offer_form=forms.get("offer") or OfferForm(formdata=None, expires_on=today + timedelta(days=DAYS_OPEN)),
+            offer_form=forms.get("offer")
+            or OfferForm(found.currency, formdata=None, expires_on=today + timedelta(days=DAYS_OPEN)),
             listing_form=forms.get("listing") or ListingForm(formdata=None, vin=found.vin),
         )
 

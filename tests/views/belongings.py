@@ -16,6 +16,8 @@ from app.models import (
     ApiKey,
     Booking,
     Certificate,
+    ClosedFigure,
+    ClosedMonth,
     Dealer,
     DeliveryChannel,
     Expense,
@@ -27,8 +29,8 @@ from app.models import (
     OutgoingMessage,
     Photo,
     PlanRow,
-    RequestMerge,
     ReportSchedule,
+    RequestMerge,
     Sale,
     UnconfirmedRequest,
     Upload,
@@ -47,6 +49,7 @@ INSIDE = ("/office", "/ops", "/api", "/soap", "/media")
 NEUTRAL = {
     "slug": "stock",
     "check": "without-photos",
+    "month": "2026-03",
     "kind": "csv",
     "step": "claim",
     "decision": "release",
@@ -93,6 +96,7 @@ def give(app: Flask, dealer_id: int, user_id: int) -> dict[str, Any]:
         db.session.flush()
         numbers = {f"{name}_id": row.id for name, row in rows.items()}
         numbers["schedule_id"] = _order(user_id)
+        _keep_month(dealer_id)
         numbers |= {"listing_id": car.id, "request_id": asked.id, "upload_id": upload.id, "location_id": place.id}
         numbers |= {"dealer_id": dealer_id, "user_id": user_id, "sha256": "b" * 64, "unique_id": f"{MARK}-1"}
         db.session.commit()
@@ -160,6 +164,16 @@ def _merged(dealer_id: int, into_id: int) -> dict[str, Any]:
     merge = RequestMerge(dealer_id=dealer_id, request_id=other.id, into_id=into_id, state_before="new", merged_at=NOW)
     db.session.add(merge)
     return {"other": other, "merge": merge}
+
+
+def _keep_month(dealer_id: int) -> None:
+    """A closed month with a number of the dealer."""
+    month = ClosedMonth(month=date(2026, 3, 1), closed_at=NOW)
+    db.session.add(month)
+    db.session.flush()
+    kept = {"slug": "stock", "currency": "RUB", "figures": {"cars": "777001"}}
+    db.session.add(ClosedFigure(dealer_id=dealer_id, month_id=month.id, **kept))
+    db.session.flush()
 
 
 def _order(user_id: int) -> int:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from decimal import Decimal
-from itertools import pairwise
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import redirect, url_for
@@ -13,26 +10,27 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import NotFound
-from app.models import Listing, PriceChange
+from app.lib.vocabulary.equipment_groups import group_equipment
+from app.models import Listing
 from app.queries import cars
 from app.queries.cards import VIN_TAIL, slug_of
 from app.services.test_drives import hours_of
 from public_site import pictures, wording
 from public_site.blueprint import CAR, PREFIX, site
+from public_site.linked_data import describe_car
 from public_site.payments import describe_credit
-from public_site.rendering import base_url, render_page
+from public_site.price_path import draw_path
+from public_site.rendering import render_page
 from public_site.viewing import note_view
 
-LONGEST_DESCRIPTION = 300
-AVAILABILITY = {"on_sale": "https://schema.org/InStock", "reserved": "https://schema.org/LimitedAvailability"}
-CONDITIONS = {"new": "https://schema.org/NewCondition"}
-USED = "https://schema.org/UsedCondition"
+# A sold car's page stays to be found for so long; afterwards it is gone for search machines too.
+SHOWN_AFTER_SALE = timedelta(days=30)
 
 
 @site.get(f"{PREFIX}/cars/{CAR}", defaults={"slug": ""})
 @site.get(f"{PREFIX}/cars/{CAR}-<slug>")
 def car_page(lang: str, car_id: int, slug: str) -> AnyResponse:
-    """One car with everything a buyer may know; 410 when it is sold or withdrawn."""
+    """One car with everything a buyer may know; a sold one says so for a month, then 410, as a withdrawn one does."""
     car = cars.get(car_id)
     if car is None:
         return tell_gone(car_id)
@@ -40,6 +38,7 @@ def car_page(lang: str, car_id: int, slug: str) -> AnyResponse:
     if slug != slug_of_car(car):
         return redirect(path, 301)
     note_view(car)
+    now = datetime.now(UTC)
     return render_page(
         "car.html",
         path=path,
@@ -47,13 +46,15 @@ def car_page(lang: str, car_id: int, slug: str) -> AnyResponse:
         title=f"{car.make.name_en} {car.model.name_en}",
         vin=mask(car.vin),
         pictures=_pictures(car),
-        path_of_price=_price_path(car.prices),
+        price_path=draw_path(car.prices, now.date()),
+        equipment=group_equipment(car.options),
+        earlier=cars.list_earlier(car),
         facts=_facts(car),
         certificate=car.certificate,
         hours=hours_of(car.dealer),
-        now=datetime.now(UTC),
+        now=now,
         similar=cars.similar_to(car),
-        linked_data=_linked_data(car, path),
+        linked_data=describe_car(car, path),
         credit=describe_credit(car, lang),
     )
 
@@ -81,8 +82,14 @@ def tell_gone(car_id: int) -> AnyResponse:
     gone = cars.gone(car_id)
     if gone is None:
         raise NotFound("CAR_UNKNOWN", _("There is no such car."))
+    is_fresh = gone.sold_on is not None and datetime.now(UTC).date() - gone.sold_on <= SHOWN_AFTER_SALE
     return render_page(
-        "gone.html", path=None, status=410, robots="noindex", gone=gone, similar=cars.similar_to(gone, limit=8)
+        "gone.html",
+        path=None,
+        status=200 if is_fresh else 410,
+        robots="noindex, follow" if is_fresh else "noindex",
+        gone=gone,
+        similar=cars.similar_to(gone, limit=8),
     )
 
 
@@ -92,13 +99,6 @@ def _pictures(car: Listing) -> list[dict[str, Any]]:
         width, height = pictures.shown_size(picture.width, picture.height)
         found.append({"sha256": picture.sha256, "width": width, "height": height})
     return found
-
-
-def _price_path(prices: Sequence[PriceChange]) -> list[tuple[PriceChange, Decimal | None]]:
-    """The prices, latest first, each with its distance from the one before."""
-    steps = [(price, price.amount - before.amount) for before, price in pairwise(prices)]
-    first: list[tuple[PriceChange, Decimal | None]] = [(prices[0], None)] if prices else []
-    return [*reversed(steps), *first]
 
 
 def _facts(car: Listing) -> list[tuple[str, str]]:
@@ -130,38 +130,3 @@ def _facts(car: Listing) -> list[tuple[str, str]]:
 def _color(car: Listing) -> str:
     color = wording.word("color", car.color)
     return _("%(color)s, metallic", color=color) if color and car.metallic else color
-
-
-def _linked_data(car: Listing, path: str) -> dict[str, Any]:
-    """The car in schema.org's words, for search machines."""
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Car",
-        "name": f"{car.make.name_en} {car.model.name_en} {car.year}",
-        "url": base_url() + path,
-        "brand": {"@type": "Brand", "name": car.make.name_en},
-        "model": car.model.name_en,
-        "vehicleModelDate": str(car.year),
-        "itemCondition": CONDITIONS.get(car.condition, USED),
-        "bodyType": wording.word("body", car.body_type),
-        "fuelType": wording.word("fuel", car.fuel),
-        "vehicleTransmission": wording.word("gearbox", car.gearbox),
-        "color": wording.word("color", car.color),
-        "description": (car.description or "")[:LONGEST_DESCRIPTION],
-        "image": [base_url() + pictures.photo_path(photo.sha256 or "", "large", "jpg") for photo in car.photos],
-        "offers": _offer(car, path),
-    }
-    if car.mileage_km is not None:
-        data["mileageFromOdometer"] = {"@type": "QuantitativeValue", "value": car.mileage_km, "unitCode": "KMT"}
-    return {key: value for key, value in data.items() if value}
-
-
-def _offer(car: Listing, path: str) -> dict[str, Any]:
-    return {
-        "@type": "Offer",
-        "price": str(car.price),
-        "priceCurrency": car.currency,
-        "availability": AVAILABILITY[car.status],
-        "url": base_url() + path,
-        "seller": {"@type": "AutoDealer", "name": car.dealer.public_name},
-    }

@@ -17,6 +17,7 @@ from app.queries.catalogue import SORTS, visible
 from app.services.test_drives import hours_of
 from public_site.blueprint import PREFIX, site
 from public_site.catalogue_address import address
+from public_site.linked_data import describe_dealer
 from public_site.rendering import render_page
 
 LONGEST_QUERY = 100
@@ -63,9 +64,11 @@ def dealer_page(lang: str, code: str) -> AnyResponse:
     found = public_dealers.get(clean(code))
     if found is None:
         raise NotFound("DEALER_UNKNOWN", _("There is no such dealer."))
+    path = url_for("site.dealer_page", lang=lang, code=found.dealer.code)
     return render_page(
         "dealer.html",
-        path=url_for("site.dealer_page", lang=lang, code=found.dealer.code),
+        path=path,
+        linked_data=describe_dealer(found.dealer, path),
         dealer=found.dealer,
         count=found.cars,
         cars=list_cards([Listing.dealer_id == found.dealer.id, *visible()], SORTS[""], limit=CARS_SHOWN),

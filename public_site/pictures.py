@@ -9,7 +9,7 @@ DEFAULT_SIZE = (1600, 1200)
 
 
 def photo_path(sha256: str, size: str, kind: str = "webp") -> str:
-    """The address of a photo in one of its sizes, as webp or jpg."""
+    """The address of a photo in one of its sizes, as avif, webp or jpg."""
     return url_for("media.photo", sha256=sha256, size=size, kind=kind)
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import atexit
 import threading
 from datetime import UTC, datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import structlog
-from flask import current_app, request
+from flask import Flask, current_app, request
 from flask.blueprints import BlueprintSetupState
-from flask.sansio.app import App
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
@@ -34,7 +34,7 @@ log = structlog.get_logger("views")
 class ViewBuffer:
     """The views of one process that wait to be written; its thread starts with the first view."""
 
-    def __init__(self, app: App, pause_seconds: float) -> None:
+    def __init__(self, app: Flask, pause_seconds: float) -> None:
         self._app, self._pause = app, pause_seconds
         self._waiting: list[View] = []
         self._lock = threading.Lock()
@@ -88,7 +88,7 @@ class ViewBuffer:
 def _open_buffer(state: BlueprintSetupState) -> None:
     pause = state.app.config["SETTINGS"].view_batch_seconds
     if pause:
-        state.app.extensions["views"] = ViewBuffer(state.app, pause)
+        state.app.extensions["views"] = ViewBuffer(cast("Flask", state.app), pause)
 
 
 def note_view(car: Listing) -> None:

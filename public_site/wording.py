@@ -16,6 +16,7 @@ from app.lib.phone import format_phone
 from app.lib.vocabulary import Vocabulary
 from app.lib.vocabulary import listing as vocabularies
 from app.lib.vocabulary.credit import CHARGE_KIND
+from app.lib.vocabulary.equipment_groups import EQUIPMENT_GROUP
 from app.lib.vocabulary.inspection import CHECK_RESULT, CHECKLIST, CheckGroup
 from app.lib.vocabulary.request import REQUEST_KIND, REQUEST_STATE
 from app.lib.vocabulary.valuation import CONDITION_QUESTIONS, OFFER_STATE
@@ -32,6 +33,7 @@ VOCABULARIES: dict[str, Vocabulary] = {
     "condition": vocabularies.CONDITION,
     "registration_document": vocabularies.REGISTRATION_DOCUMENT,
     "equipment": vocabularies.EQUIPMENT,
+    "equipment_group": EQUIPMENT_GROUP,
     "kind": REQUEST_KIND,
     "state": REQUEST_STATE,
     "result": CHECK_RESULT,

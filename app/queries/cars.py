@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
 
 from app.extensions import db
-from app.models import CarModel, Certificate, Dealer, Listing, Make, Photo, StatusChange
+from app.models import CarModel, Certificate, Dealer, Listing, Make, Photo, Sale, StatusChange
 from app.queries.cards import Card, list_cards, slug_of
 from app.queries.catalogue import visible
 from app.tenancy import Scope, acting
 
 SIMILAR = 4
 MOST_GONE = 12
+MOST_EARLIER = 5
 _NEAR = Decimal("0.25")
 _PUBLIC = (
     Listing.id, Listing.dealer_id, Listing.vin, Listing.make_id, Listing.model_id, Listing.generation, Listing.trim,
@@ -43,11 +44,24 @@ class Gone:
     model_id: int
     body_type: str | None
     price: Decimal | None
+    sold_on: date | None = None
 
     @property
     def title(self) -> str:
         """Make, model and year."""
         return f"{self.make} {self.model}, {self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierStay:
+    """A time before when the same car was on sale in the network; only what every buyer could read then."""
+
+    from_on: date
+    until_on: date | None
+    status: str
+    mileage_km: int | None
+    price: Decimal | None
+    currency: str
 
 
 def get(listing_id: int) -> Listing | None:
@@ -76,21 +90,38 @@ def get(listing_id: int) -> Listing | None:
 
 def gone(listing_id: int) -> Gone | None:
     """A car that was on sale and is sold or withdrawn; None for one that buyers never saw."""
-    was_shown = select(StatusChange.id).where(StatusChange.listing_id == Listing.id, StatusChange.new == "on_sale")
     statement = (
         select(
             Listing.id, Make.name_en, Make.code, CarModel.name_en, CarModel.code, Listing.year, Listing.status,
-            Listing.model_id, Listing.body_type, Listing.price,
+            Listing.model_id, Listing.body_type, Listing.price, Sale.sold_on,
         )
         .join(Make, Make.id == Listing.make_id)
         .join(CarModel, CarModel.id == Listing.model_id)
         .join(Dealer, Dealer.id == Listing.dealer_id)
+        .outerjoin(Sale, and_(Sale.listing_id == Listing.id, Sale.cancelled_at.is_(None)))
         .where(Listing.id == listing_id, Listing.status.in_(("sold", "withdrawn")), *visible())
-        .where(Dealer.status == "active", was_shown.exists())
+        .where(Dealer.status == "active", _was_shown())
+        .limit(1)
     )  # fmt: skip
     with acting(Scope.system("tell a buyer that a car which was on sale is gone")):
         row = db.session.execute(statement).one_or_none()
     return None if row is None else Gone(*row)
+
+
+def list_earlier(car: Listing) -> list[EarlierStay]:
+    """When this car was on sale before, at whichever dealer, the latest first. One statement."""
+    until = func.coalesce(Sale.sold_on, Listing.withdrawn_on)
+    statement = (
+        select(Listing.first_seen_at, until, Listing.status, Listing.mileage_km, Listing.price, Listing.currency)
+        .outerjoin(Sale, and_(Sale.listing_id == Listing.id, Sale.cancelled_at.is_(None)))
+        .where(Listing.vin == car.vin, Listing.id != car.id, Listing.status.in_(("sold", "withdrawn")), _was_shown())
+        .where(*visible())
+        .order_by(Listing.first_seen_at.desc())
+        .limit(MOST_EARLIER)
+    )
+    with acting(Scope.system("tell a buyer when a car was on sale before")):
+        rows = db.session.execute(statement).all()
+    return [EarlierStay(row[0].date(), *row[1:]) for row in rows]
 
 
 def list_in_order(numbers: Sequence[int]) -> list[Card]:
@@ -134,6 +165,10 @@ def list_addresses(*, limit: int, offset: int) -> Sequence[tuple[int, str, datet
     )
     rows = db.session.execute(statement)
     return [(number, slug_of(make, model, year), changed_at) for number, make, model, year, changed_at in rows]
+
+
+def _was_shown() -> ColumnElement[bool]:
+    return exists().where(StatusChange.listing_id == Listing.id, StatusChange.new == "on_sale")
 
 
 def _money(amount: Decimal) -> Decimal:

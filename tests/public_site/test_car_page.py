@@ -2,17 +2,22 @@
 
 import json
 import re
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.extensions import db
+from app.lib.vocabulary.equipment import EQUIPMENT
+from app.lib.vocabulary.equipment_groups import EQUIPMENT_GROUP, group_equipment
 from app.models import Listing, ProgrammeConditions
-from app.services import listings
-from tests.factories import origin
-from tests.public_site.conftest import PHOTO, Shop
-from tests.stage import sign_in, working
+from app.services import listings, sales
+from tests.factories import make_listing, origin
+from tests.public_site.conftest import PHOTO, VIN, Shop
+from tests.stage import NOW, sign_in, working
 
 
 def test_the_page_answers_what_a_buyer_asks(shop: Shop, buyer: FlaskClient) -> None:
@@ -103,3 +108,57 @@ def test_unapproved_cars_can_be_hidden(app: Flask, shop: Shop, buyer: FlaskClien
 
 def test_a_signed_in_dealer_sees_the_public_page_as_everybody_does(shop: Shop, app: Flask, buyer: FlaskClient) -> None:
     assert sign_in(app, shop.stage.stranger).get(f"/en/cars/{shop.draft}-x").status_code == 404
+
+
+def sell(app: Flask, number: int) -> None:
+    with working(app):
+        car = db.session.get_one(Listing, number)
+        sales.sell(listing=car, sold_on=NOW.date(), price=Decimal(950_000), origin=origin())
+        db.session.commit()
+
+
+def test_a_sold_car_says_so_for_a_month_and_is_gone_then(app: Flask, shop: Shop, buyer: FlaskClient) -> None:
+    with working(app):
+        other = make_listing(shop.stage.south_id).id
+        db.session.commit()
+    sell(app, shop.car)
+    fresh = buyer.get(shop.path)
+    assert fresh.status_code == 200
+    assert "This car has been sold" in fresh.text
+    assert f"/en/cars/{other}" in fresh.text
+    assert "950,000" not in fresh.text
+    with time_machine.travel(NOW + timedelta(days=31), tick=False):
+        assert buyer.get(shop.path).status_code == 410
+
+
+def test_a_car_that_comes_back_tells_when_it_was_on_sale_before(app: Flask, shop: Shop, buyer: FlaskClient) -> None:
+    sell(app, shop.car)
+    with working(app):
+        make_listing(shop.stage.north_id, status="draft", vin=VIN)
+        again = make_listing(shop.stage.south_id, vin=VIN, mileage_km=70_000, at=NOW + timedelta(days=1)).id
+        db.session.commit()
+    text = buyer.get(f"/en/cars/{again}", follow_redirects=True).text
+    earlier = re.findall(r'class="earlier">(.*?)</section>', text, re.DOTALL)[0]
+    assert earlier.count("<li>") == 1
+    assert "RUB\xa0990,000" in earlier
+    assert "41,000" in earlier
+    for private in ("950,000", "777,123", "PRIVATE-STOCK-NUMBER", "North"):
+        assert private not in earlier
+
+
+def test_the_price_path_is_drawn_and_told(shop: Shop, buyer: FlaskClient) -> None:
+    text = buyer.get(shop.path).text
+    assert "RUB\xa060,000 less than on the first day" in text
+    assert text.count('class="price-dot"') == 2
+    assert "price-picture" not in buyer.get(f"/en/cars/{shop.southern}-hyundai-creta-2020").text
+
+
+def test_equipment_stands_in_groups_and_unknown_words_beside(shop: Shop, buyer: FlaskClient) -> None:
+    text = re.findall(r'class="equipment">(.*?)class="description"', buyer.get(shop.path).text, re.DOTALL)[0]
+    assert re.findall(r"<h3>(.*?)</h3>", text) == ["Safety", "Besides, in the dealer's words"]
+
+
+def test_every_piece_of_equipment_has_its_group() -> None:
+    grouped = group_equipment(EQUIPMENT.codes)
+    assert [group for group, _codes in grouped] == list(EQUIPMENT_GROUP.codes)
+    assert sorted(code for _group, codes in grouped for code in codes) == sorted(EQUIPMENT.codes)

@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, sel
 from app.charts.grouping import Key, is_grouped, key_of
 from app.charts.report import Fold, Part, Value
 from app.charts.selection import NO_KEY, Selection
-from app.extensions import db
 from app.queries.report_facts import Population
 from app.queries.report_subjects import Subject
+from app.replica import counting_session
 
 Parts: TypeAlias = dict[Part, Value]
 Folded: TypeAlias = dict[tuple[str, Key], Parts]
@@ -74,7 +74,7 @@ def _fold(population: Population, parts: Sequence[Part], selection: Selection, f
     facts = facts_of(population, parts, selection).subquery("facts")
     columns = [FOLDS[part.fold](facts.c[part.code]) for part in parts]
     grouped = select(facts.c.currency, facts.c.key, *columns).group_by(facts.c.currency, facts.c.key)
-    for currency, key, *values in db.session.execute(grouped):
+    for currency, key, *values in counting_session().execute(grouped):
         row = folded.setdefault((currency, key), {})
         row.update({part: _exact(value) for part, value in zip(parts, values, strict=True) if value is not None})
 
@@ -96,7 +96,7 @@ def _find_percentile(part: Part, selection: Selection, folded: Folded) -> None:
     near = select(ranked.c.currency, ranked.c.key, ranked.c.value, weight).where(
         ranked.c.distance > -100, ranked.c.distance < 100
     )
-    for currency, key, found, share in db.session.execute(near):
+    for currency, key, found, share in counting_session().execute(near):
         row = folded.setdefault((currency, key), {})
         row[part] = row.get(part, Decimal(0)) + Decimal(found) * int(share) / 100  # type: ignore[operator]
 
@@ -106,7 +106,7 @@ def _find_latest(part: Part, selection: Selection, folded: Folded) -> None:
     facts = facts_of(part.population, [part], selection, lambda span: (span.c.zone.label("zone"),)).subquery("facts")
     group = (facts.c.currency, facts.c.key, facts.c.zone)
     latest = func.max(facts.c[part.code])
-    for currency, key, zone, at in db.session.execute(select(*group, latest).group_by(*group)):
+    for currency, key, zone, at in counting_session().execute(select(*group, latest).group_by(*group)):
         row = folded.setdefault((currency, key), {})
         known: Any = row.get(part)
         row[part] = at.astimezone(ZoneInfo(zone)) if known is None or at > known else known
@@ -116,7 +116,7 @@ def _find_commonest(part: Part, selection: Selection, folded: Folded) -> None:
     facts = facts_of(part.population, [part], selection).subquery("facts")
     value, group = facts.c[part.code], (facts.c.currency, facts.c.key)
     counted = select(*group, value).where(value.is_not(None)).group_by(*group, value)
-    for currency, key, found in db.session.execute(counted.order_by(func.count().desc(), value)):
+    for currency, key, found in counting_session().execute(counted.order_by(func.count().desc(), value)):
         folded.setdefault((currency, key), {}).setdefault(part, found)
 
 

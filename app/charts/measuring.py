@@ -13,17 +13,22 @@ from app.charts.grouping import TOTAL_KEY, Group, list_groups
 from app.charts.report import By, Given, Metric, Part, Report, Value, parts_of
 from app.charts.selection import Selection
 from app.lib.periods import Period
+from app.replica import one_view
 
 Values: TypeAlias = dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One group with its numbers by name of the metric, and those of the period it is compared with."""
+    """One group with its numbers by name of the metric, and those of the period it is compared with.
+
+    ``now`` is there where ``values`` are those that were kept of a closed month (app/charts/closing.py).
+    """
 
     group: Group
     values: Values
     before: Values | None = None
+    now: Values | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,21 @@ class Table:
     completeness: Decimal | None
     totals_before: Values | None = None
     second: tuple[Row, ...] = ()
+    totals_now: Values | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A measured report; more than one table where the selection has several currencies."""
+    """A measured report; more than one table where the selection has several currencies.
+
+    ``is_settled`` where numbers are those of closed months; ``adjusted`` names the measures corrected since.
+    """
 
     report: Report
     selection: Selection
     tables: tuple[Table, ...]
+    adjusted: frozenset[str] = frozenset()
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,7 @@ class _Grid:
         return {metric.name: compute(metric, parts, span) for metric in self.columns}
 
 
+@one_view()
 def measure(report: Report, selection: Selection) -> Result:
     """Measure a report within the scope. The number of statements does not depend on the number of rows."""
     known, used = report.completeness.known, report.completeness.used

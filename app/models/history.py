@@ -83,7 +83,7 @@ class StatusChange(Replicated, OfListing, Traced, Base):
     on_day: Mapped[date]
 
 
-class FieldChange(OfListing, Traced, Base):
+class FieldChange(Replicated, OfListing, Traced, Base):
     """A change of one field, values as text."""
 
     __tablename__ = "field_change"

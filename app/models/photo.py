@@ -9,11 +9,12 @@ from sqlalchemy import CheckConstraint, ColumnElement, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, OfListing
+from app.models.change import Replicated
 
 PHOTO_STATES = ("stored", "pending", "failed")
 
 
-class Photo(OfListing, Base):
+class Photo(Replicated, OfListing, Base):
     """One picture at its place in the order. ``pending`` ones are still to be fetched from ``url``.
 
     ``added_at`` is when it came, empty where that was not yet noted.

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base
+from app.models.change import Replicated
 from app.models.listing import Listing
 from app.models.request import CustomerRequest
 from app.models.user import Account
@@ -16,7 +17,7 @@ from app.tenancy import DealerScoped
 IN_FORCE = text("undone_at IS NULL")
 
 
-class RequestMerge(DealerScoped, Base):
+class RequestMerge(Replicated, DealerScoped, Base):
     """One request of a person taken into another one; undone, it stays as a trail.
 
     ``state_before`` and ``outcome_before`` are what the request gets back.

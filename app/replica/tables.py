@@ -14,7 +14,6 @@ from duckdb_sqlalchemy import Dialect
 from sqlalchemy import Boolean, Column, Date, DateTime, Float, String
 from sqlalchemy.types import TypeDecorator
 
-from app.lib.vocabulary import Vocabulary
 from app.lib.vocabulary import listing as words
 from app.lib.vocabulary.request import OUTCOME, REQUEST_KIND, REQUEST_STATE
 from app.lib.vocabulary.upload import CHANNEL, MODE, SEVERITY, UPLOAD_STATUS
@@ -25,20 +24,24 @@ from app.models import (
     CustomerRequest,
     Dealer,
     Expense,
+    FieldChange,
     Listing,
     ListingViewDay,
     Location,
     Make,
     MakeAlias,
     MarketFigure,
+    Photo,
     PriceChange,
     ProgrammeConditions,
+    RequestMerge,
     Sale,
     StatusChange,
     Stay,
     Upload,
     UploadProblem,
 )
+from app.models.history import SOURCES
 
 _OF_LISTING: Final = ("id", "dealer_id", "listing_id")
 COLUMNS: Final[Mapping[type[Any], Sequence[str]]] = {
@@ -58,32 +61,52 @@ COLUMNS: Final[Mapping[type[Any], Sequence[str]]] = {
     Stay: (*_OF_LISTING, "from_on", "to_on"),
     PriceChange: (*_OF_LISTING, "at", "source", "on_day", "amount"),
     StatusChange: (*_OF_LISTING, "at", "source", "new", "on_day"),
+    FieldChange: (*_OF_LISTING, "at", "source"),
+    Photo: (*_OF_LISTING, "added_at"),
     Certificate: (*_OF_LISTING, "issued_on", "revoked_on"),
     Sale: (
         *_OF_LISTING, "sold_on", "price", "payment_method", "buyer_type", "payment_document", "paid_on", "cancelled_at",
     ),
     Expense: (*_OF_LISTING, "kind", "amount", "spent_on"),
     CustomerRequest: (
-        *_OF_LISTING, "kind", "state", "outcome", "created_at", "due_at", "first_answer_at", "closed_at",
+        *_OF_LISTING, "kind", "state", "outcome", "created_at", "due_at", "first_due_at",
+        "first_answer_at", "closed_at",
     ),
+    RequestMerge: ("id", "dealer_id", "request_id", "undone_at"),
     Upload: (
-        "id", "dealer_id", "channel", "status", "mode", "created_at", "applied_at", "delivered", "new", "changed",
-        "unchanged", "withdrawn", "held", "rejected", "missing", "photos_stored", "photos_pending", "photos_failed",
+        "id", "dealer_id", "channel", "status", "format", "mode", "duplicate_of", "created_at", "applied_at",
+        "delivered", "new", "changed", "unchanged", "withdrawn", "held", "rejected", "missing", "photos_stored", "photos_pending",
+        "photos_failed",
     ),
     UploadProblem: ("id", "dealer_id", "upload_id", "number", "severity", "code"),
     ListingViewDay: (*_OF_LISTING, "day", "visitor", "views"),
     MarketFigure: ("id", "month", "region", "make_id", "condition", "cars"),
 }  # fmt: skip
-_CODES: Final[Mapping[str, Vocabulary]] = {
-    "listing.status": words.STATUS, "listing.condition": words.CONDITION, "listing.body_type": words.BODY_TYPE,
-    "listing.fuel": words.FUEL, "listing.gearbox": words.GEARBOX, "listing.drive": words.DRIVE,
-    "listing.wheel": words.WHEEL, "listing.color": words.COLOR, "status_change.new": words.STATUS,
-    "sale.payment_method": words.PAYMENT_METHOD, "sale.buyer_type": words.BUYER_TYPE,
-    "expense.kind": words.EXPENSE_KIND,
-    "customer_request.kind": REQUEST_KIND, "customer_request.state": REQUEST_STATE,
-    "customer_request.outcome": OUTCOME, "upload.channel": CHANNEL, "upload.status": UPLOAD_STATUS,
-    "upload.mode": MODE, "upload_problem.severity": SEVERITY, "market_figure.condition": words.CONDITION,
-}  # fmt: skip
+_CODES: Final[Mapping[str, Sequence[str]]] = {
+    "listing.status": words.STATUS.codes,
+    "listing.condition": words.CONDITION.codes,
+    "listing.body_type": words.BODY_TYPE.codes,
+    "listing.fuel": words.FUEL.codes,
+    "listing.gearbox": words.GEARBOX.codes,
+    "listing.drive": words.DRIVE.codes,
+    "listing.wheel": words.WHEEL.codes,
+    "listing.color": words.COLOR.codes,
+    "status_change.new": words.STATUS.codes,
+    "sale.payment_method": words.PAYMENT_METHOD.codes,
+    "sale.buyer_type": words.BUYER_TYPE.codes,
+    "expense.kind": words.EXPENSE_KIND.codes,
+    "customer_request.kind": REQUEST_KIND.codes,
+    "customer_request.state": REQUEST_STATE.codes,
+    "customer_request.outcome": OUTCOME.codes,
+    "upload.channel": CHANNEL.codes,
+    "upload.status": UPLOAD_STATUS.codes,
+    "upload.mode": MODE.codes,
+    "upload_problem.severity": SEVERITY.codes,
+    "market_figure.condition": words.CONDITION.codes,
+    "price_change.source": SOURCES,
+    "status_change.source": SOURCES,
+    "field_change.source": SOURCES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +167,9 @@ def _table(model: type[Any], names: Sequence[str]) -> Table:
 
 
 def _field(table: str, column: Column[Any]) -> Field:
-    vocabulary = _CODES.get(f"{table}.{column.name}")
-    if vocabulary is not None:
-        return Field(column.name, f"{table}_{column.name}", f"'{vocabulary.codes[0]}'", tuple(vocabulary.codes))
+    codes = _CODES.get(f"{table}.{column.name}")
+    if codes is not None:
+        return Field(column.name, f"{table}_{column.name}", f"'{codes[0]}'", codes)
     return Field(column.name, column.type.compile(dialect=Dialect()), _sample(column))
 
 

@@ -3,7 +3,17 @@
 const page = document.documentElement.lang;
 const format = new Intl.NumberFormat(page === "th" ? "th-u-nu-latn" : page, { maximumFractionDigits: 2 });
 
-const read = (text) => Number.parseFloat(text.replace(/[^\d.,-]/g, "").replace(",", "."));
+const group = format.formatToParts(1234567).find((part) => part.type === "group")?.value;
+
+// As people of the page's language write it: their sign parts thousands, a comma or a dot the fraction.
+const read = (text) =>
+  Number.parseFloat(
+    text
+      .split(group)
+      .join("")
+      .replace(/[^\d.,-]/g, "")
+      .replace(",", "."),
+  );
 
 const tell = (input) => input.dispatchEvent(new Event("change", { bubbles: true }));
 

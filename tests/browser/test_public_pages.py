@@ -11,7 +11,7 @@ from tests.browser.crawl import crawl
 from tests.browser.site import Site, Visit
 
 # Pages that no other page may link to: they belong to one customer.
-BEHIND_A_SECRET = {"site.request_page", "site.visit_calendar"}
+BEHIND_A_SECRET = {"site.offer_page", "site.offer_pdf", "site.request_page", "site.visit_calendar"}
 
 
 @pytest.mark.parametrize("size", SIZES)

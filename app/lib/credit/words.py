@@ -43,5 +43,5 @@ def _show(bound: Bound | None, currency: str, locale: str) -> str:
     if isinstance(bound, Decimal):
         return show_amount(bound, currency, locale)
     if isinstance(bound, date):
-        return format_date(bound, "medium", locale=locale)
+        return format_date(bound, "d MMMM y", locale=locale)  # no "г." before the full stop
     return "" if bound is None else str(bound)

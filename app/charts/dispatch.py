@@ -11,8 +11,9 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.charts import reports, wording
+from app.charts.closing import measure_settled
 from app.charts.files import make_file
-from app.charts.measuring import Result, measure
+from app.charts.measuring import Result
 from app.charts.report import By, Report
 from app.charts.selection import Asked, resolve
 from app.delivery.attachments import Attachment, register_maker
@@ -84,7 +85,7 @@ def _choose(slugs: Sequence[str]) -> list[Report]:
 def measure_all(chosen: Sequence[Report], period: Period, grouping: str, at: datetime) -> list[Result]:
     """Reports over a period within the scope; those that do not know the grouping fall back to their own."""
     return [
-        measure(report, resolve(Asked(period.from_on, period.to_on, _grouping(report, grouping)), now=at))
+        measure_settled(report, resolve(Asked(period.from_on, period.to_on, _grouping(report, grouping)), now=at))
         for report in chosen
     ]
 

@@ -11,8 +11,8 @@ from app.charts import figure, wording
 from app.charts.drawing import draw_bars
 from app.charts.grouping import BY_WORDS, HEADINGS
 from app.charts.measuring import Result, Table
-from app.charts.report import Kind
-from app.charts.sheet import Head, list_heads, list_lines
+from app.charts.report import By
+from app.charts.sheet import TOTAL, Cell, Head, list_heads, list_lines, list_second_heads, list_second_lines
 from app.charts.words import language
 from app.lib.typeset import read_source, typeset
 
@@ -55,43 +55,52 @@ def _show_table(result: Result, table: Table, pictures: dict[str, bytes]) -> dic
     if picture:
         pictures[name] = picture.encode()
     share = wording.show_share(table.completeness)
+    second = result.report.second
     return {
         "currency": table.currency or "" if len(result.tables) > 1 else "",
         "completeness": _("Completeness: %(share)s", share=share),
-        "blocks": _blocks(result, table),
+        "blocks": _blocks(list_heads(result), _name_lines(result, table), result.selection.by, table),
         "picture": name,
         "words": figure.describe(result, table),
+        "second": str(second.title) if second else "",
+        "second_blocks": _blocks(list_second_heads(result), list_second_lines(table), second.by, table)
+        if second
+        else [],
     }
 
 
-def _blocks(result: Result, table: Table) -> list[dict[str, Any]]:
+def _name_lines(result: Result, table: Table) -> list[list[Cell]]:
+    """All lines, a month by its name and the totals line by its word."""
+    lines = list_lines(result, table)
+    if len(HEADINGS[result.selection.by]) == 1:
+        lines = [[row.group.label, *line[1:]] for row, line in zip(table.rows, lines, strict=False)] + lines[
+            len(table.rows) :
+        ]
+    return [[_("Total"), *line[1:]] if line[0] == TOTAL else line for line in lines]
+
+
+def _blocks(heads: Sequence[Head], lines: Sequence[Sequence[Cell]], by: By, table: Table) -> list[dict[str, Any]]:
     """The table in as many pieces as paper needs, each with the names of its rows."""
-    heads, lines = list_heads(result), list_lines(result, table)
-    if len(HEADINGS[result.selection.by]) == 1:  # a month by its name
-        labels = [*(row.group.label for row in table.rows), _("Total")]
-        lines = [[label, *line[1:]] for label, line in zip(labels, lines, strict=False)]
-    names = next((place for place, head in enumerate(heads) if head.kind is not Kind.TEXT), len(heads))
+    names = len(HEADINGS[by])
     measures = len(heads) - names
-    pieces = -(-measures // MOST_MEASURES) or 1
-    size = -(-measures // pieces)
-    firsts = range(names, len(heads), size) if measures else [names]
-    has_total = len(lines) > len(table.rows)
-    return [_block(heads, lines, names, slice(first, first + size), table, has_total=has_total) for first in firsts]
+    size = -(-measures // (-(-measures // MOST_MEASURES) or 1)) or 1
+    return [_block(heads, lines, names, slice(first, first + size), table) for first in range(names, len(heads), size)]
 
 
 def _block(
-    heads: Sequence[Head], lines: Sequence[Sequence[Any]], names: int, part: slice, table: Table, *, has_total: bool
+    heads: Sequence[Head], lines: Sequence[Sequence[Cell]], names: int, part: slice, table: Table
 ) -> dict[str, Any]:
     chosen = [*heads[:names], *heads[part]]
     rows = [
         [wording.show(cell, head.kind) for head, cell in zip(chosen, [*line[:names], *line[part]], strict=True)]
         for line in lines
     ]
-    if has_total:
-        rows[-1][:names] = [_("Total"), *[""] * (names - 1)]
+    has_total = bool(lines) and lines[-1][0] == _("Total")
     return {
         "heads": [wording.head_label(head.label, head.kind, table.currency) for head in chosen],
         "names": names,
         "rows": rows[:-1] if has_total else rows,
-        "total": rows[-1] if has_total else None,
+        "total": ["" if cell == wording.NOTHING else cell for cell in rows[-1][:names]] + rows[-1][names:]
+        if has_total
+        else None,
     }

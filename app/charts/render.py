@@ -38,6 +38,7 @@ def to_json(result: Result) -> dict[str, Any]:
         "to": result.selection.period.to_on.isoformat(),
         "by": str(asked.by),
         **_comparison_to_json(result),
+        **({"closed": True} if result.is_settled else {}),
     }
     columns = _columns_to_json(list_heads(result))
     tables = [_table_to_json(result, table) for table in result.tables]
@@ -52,7 +53,7 @@ def _table_to_json(result: Result, table: Table) -> dict[str, Any]:
     second = result.report.second
     return {
         "currency": table.currency,
-        "rows": [_name(heads, cells_of(row)) for row in table.rows],
+        "rows": [_name(heads, cells_of(row, result.adjusted)) for row in table.rows],
         "totals": _name(heads[measures:], total_cells(result, table)[measures:]),
         "completeness": plain(table.completeness),
         **({"second": _second_to_json(result, table, second.by)} if second else {}),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -35,7 +35,11 @@ def list_heads(result: Result) -> list[Head]:
 def list_second_heads(result: Result) -> list[Head]:
     """The columns of the report's second table; none where it has none."""
     second = result.report.second
-    return [*_name_heads(second.by), *_measure_heads(result, second.columns)] if second else []
+    return (
+        [*_name_heads(second.by), *_measure_heads(replace(result, adjusted=frozenset()), second.columns)]
+        if second
+        else []
+    )
 
 
 def _name_heads(by: By) -> list[Head]:
@@ -52,24 +56,36 @@ def _measure_heads(result: Result, columns: Sequence[Metric]) -> list[Head]:
                 Head(f"{metric.name}_before", before, metric.kind),
                 Head(f"{metric.name}_change", change, metric.kind),
             ]
+        if metric.name in result.adjusted:
+            now, change = _("%(label)s, now", label=metric.label), _("%(label)s, adjustment", label=metric.label)
+            heads += [
+                Head(f"{metric.name}_now", now, metric.kind),
+                Head(f"{metric.name}_adjustment", change, metric.kind),
+            ]
     return heads
 
 
-def cells_of(row: Row) -> list[Cell]:
-    """A row's texts and numbers in the order of the heads."""
-    return [*row.group.texts, *_numbers(row.values, row.before)]
+def cells_of(row: Row, adjusted: Collection[str] = ()) -> list[Cell]:
+    """A row's texts and numbers in the order of the heads; ``adjusted`` measures with what they are now."""
+    return [*row.group.texts, *_numbers(row.values, row.before, row.now, adjusted)]
 
 
 def total_cells(result: Result, table: Table) -> list[Cell]:
     """The totals line in the order of the heads."""
     blanks = len(HEADINGS[result.selection.by]) - 1
-    return [TOTAL, *[""] * blanks, *_numbers(table.totals, table.totals_before)]
+    return [TOTAL, *[""] * blanks, *_numbers(table.totals, table.totals_before, table.totals_now, result.adjusted)]
 
 
-def _numbers(values: Values, before: Values | None) -> list[Cell]:
-    if before is None:
-        return [*values.values()]
-    return [cell for name, now in values.items() for cell in (now, before[name], change_between(now, before[name]))]
+def _numbers(values: Values, before: Values | None, now: Values | None, adjusted: Collection[str]) -> list[Cell]:
+    cells: list[Cell] = []
+    for name, value in values.items():
+        cells.append(value)
+        if before is not None:
+            cells += [before[name], change_between(value, before[name])]
+        if name in adjusted:
+            current = value if now is None else now[name]
+            cells += [current, change_between(current, value)]
+    return cells
 
 
 def change_between(now: Value, before: Value) -> Value:
@@ -79,7 +95,7 @@ def change_between(now: Value, before: Value) -> Value:
 
 def list_lines(result: Result, table: Table) -> list[list[Cell]]:
     """All rows and the totals line; a report by total is nothing but its total."""
-    lines = [cells_of(row) for row in table.rows]
+    lines = [cells_of(row, result.adjusted) for row in table.rows]
     return lines if result.selection.by is By.TOTAL else [*lines, total_cells(result, table)]
 
 

@@ -17,8 +17,9 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 
 from app.charts import dispatch, reports
+from app.charts.closing import measure_settled
 from app.charts.document import to_pdf
-from app.charts.measuring import Result, measure
+from app.charts.measuring import Result
 from app.charts.render import to_csv, to_json, to_text
 from app.charts.report import By, Report
 from app.charts.selection import Asked, resolve
@@ -72,7 +73,8 @@ def run(
         wish = Asked(from_on.date(), to_on.date(), dealers=dealers)
         now = datetime.now(UTC)
         results = [
-            measure(report, resolve(replace(wish, by=_grouping(report, by, slug)), now=now)) for report in chosen
+            measure_settled(report, resolve(replace(wish, by=_grouping(report, by, slug)), now=now))
+            for report in chosen
         ]
         _hand_out(results, face, out, is_all=slug == ALL)
 

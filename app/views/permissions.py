@@ -42,7 +42,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("ReportSchedulesView", "can_.*"),
         ("DealersView|LocationsView", "can_.*"),
         ("DeliveryChannelsView|DeliveryLogView", "can_read"),
-        ("MarketView", "can_.*"),
+        ("MarketView|ClosedMonthsView", "can_.*"),
         ("NetworkHealthView", "can_read"),
         (CREDIT, "can_.*"),
     ],

@@ -12,6 +12,7 @@ from app.views.api_keys import ApiKeysView
 from app.views.audit import AuditView
 from app.views.banks import BanksView
 from app.views.certificates import CertificatesView
+from app.views.closed_months import ClosedMonthsView
 from app.views.credit_offers import CreditOffersView
 from app.views.credit_programmes import CreditProgrammesView
 from app.views.credit_workbook import CreditWorkbookView
@@ -43,6 +44,7 @@ SECTIONS: tuple[Section, ...] = (
             Entry(HomeView, _l("Home"), "house"),
             Entry(ReportsView, _l("Reports"), "bar-chart-line"),
             Entry(ReportSchedulesView),
+            Entry(ClosedMonthsView),
             Entry(AccountView),
             Entry(NoticesView),
             Entry(LocaleView),

@@ -15,7 +15,8 @@ from markupsafe import Markup
 
 from app.charts import reports, wording
 from app.charts.benchmark import FEWEST, find_median
-from app.charts.measuring import Result, Table, measure
+from app.charts.closing import measure_settled
+from app.charts.measuring import Result, Table
 from app.charts.report import By, Kind, Metric, Report, Value
 from app.charts.selection import Asked, Selection, resolve
 from app.charts.sparkline import draw_line
@@ -84,10 +85,10 @@ def _place(report: Report, period: Period) -> Place:
 
 def show_tile(report: Report, asked: Asked, moment: datetime) -> Tile:
     """The tile of a report over the period asked for, within the reader's scope."""
-    now = measure(report, resolve(_over(asked), now=moment))
+    now = measure_settled(report, resolve(_over(asked), now=moment))
     period = now.selection.period
-    before = measure(report, resolve(_over(asked, period.previous()), now=moment))
-    by_month = measure(report, resolve(_last_months(period.to_on), now=moment))
+    before = measure_settled(report, resolve(_over(asked, period.previous()), now=moment))
+    by_month = measure_settled(report, resolve(_last_months(period.to_on), now=moment))
     numbers = tuple(
         _show_number(now, table, _find(before, table), _find(by_month, table), moment) for table in now.tables
     )

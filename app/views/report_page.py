@@ -8,9 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from babel.dates import format_skeleton
 from flask import url_for
+from flask_babel import gettext as _
 
-from app.charts import figure, wording
+from app.charts import closing, figure, wording
 from app.charts.grouping import BY_WORDS, HEADINGS
 from app.charts.measuring import Result, Row, Table
 from app.charts.narrowing import narrow
@@ -27,7 +29,8 @@ from app.queries import report_groups
 class Cell:
     """One number in words with the address of the facts behind it; no data has none.
 
-    ``before`` and ``change`` are those of the period it is compared with.
+    ``before`` and ``change`` are those of the period it is compared with; ``adjusted`` is what a number of a closed
+    month is now, with the address of the facts behind it.
     """
 
     text: str
@@ -35,6 +38,8 @@ class Cell:
     before: str | None = None
     before_href: str | None = None
     change: str = ""
+    adjusted: str = ""
+    adjusted_href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,16 @@ class Shown:
     files: dict[str, str]
     formulas: list[tuple[str, str]]
     inputs: str
+    closed: Closed
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What closed months mean for the page: its numbers were kept, some changed since, or it only touches some."""
+
+    is_settled: bool
+    is_adjusted: bool
+    months: str
 
 
 def last_month(moment: datetime) -> Period:
@@ -123,7 +138,14 @@ def show(result: Result) -> Shown:
         files={face: address_of(report, asked, format=face) for face in ("xlsx", "pdf", "csv", "json")},
         formulas=wording.list_formulas(report),
         inputs=str(report.completeness.inputs),
+        closed=_show_closed(result),
     )
+
+
+def _show_closed(result: Result) -> Closed:
+    months = closing.list_closed_within(result.selection)
+    names = ", ".join(format_skeleton("yMMMM", month, locale=language()) for month in months)
+    return Closed(result.is_settled, bool(result.adjusted), names)
 
 
 def _show_compared(selection: Selection) -> str:
@@ -184,25 +206,38 @@ def _spread(label: str, by: By) -> tuple[str, ...]:
 
 
 def _cells(result: Result, table: Table, columns: Sequence[Metric], row: Row | None) -> tuple[Cell, ...]:
-    values, before = (row.values, row.before) if row else (table.totals, table.totals_before)
-    return tuple(
-        _compare(
-            _cell(values[metric.name], metric, address_behind(result, table, metric, row)),
-            _cell(before[metric.name], metric, address_behind(result, table, metric, row, is_before=True)),
-            wording.show_change(change_between(values[metric.name], before[metric.name]), metric.kind),
-        )
-        if before
-        else _cell(values[metric.name], metric, address_behind(result, table, metric, row))
-        for metric in columns
+    return tuple(_show_cell(result, table, metric, row) for metric in columns)
+
+
+def _show_cell(result: Result, table: Table, metric: Metric, row: Row | None) -> Cell:
+    values, before, now = (
+        (row.values, row.before, row.now) if row else (table.totals, table.totals_before, table.totals_now)
     )
+    name, href = metric.name, address_behind(result, table, metric, row)
+    cell = _cell(values[name], metric, href)
+    if before:
+        return _compare(
+            cell, metric, values[name], before[name], address_behind(result, table, metric, row, is_before=True)
+        )
+    if now and closing.is_adjusted(values[name], now[name]):
+        return _adjust(cell, metric, values[name], now[name], href)
+    return cell
 
 
 def _cell(value: Value, metric: Metric, href: str) -> Cell:
     return Cell(wording.show(value, metric.kind), None if value is None else href)
 
 
-def _compare(cell: Cell, before: Cell, change: str) -> Cell:
-    return replace(cell, before=before.text, before_href=before.href, change=change)
+def _compare(cell: Cell, metric: Metric, value: Value, before: Value, href: str) -> Cell:
+    shown, change = _cell(before, metric, href), wording.show_change(change_between(value, before), metric.kind)
+    return replace(cell, before=shown.text, before_href=shown.href, change=change)
+
+
+def _adjust(cell: Cell, metric: Metric, closed: Value, now: Value, href: str) -> Cell:
+    """The kept number, and what it is now: the facts are those of now."""
+    change = wording.show_change(change_between(now, closed), metric.kind)
+    words = _("now %(now)s: %(change)s", now=wording.show(now, metric.kind), change=change)
+    return replace(cell, href=None, adjusted=str(words), adjusted_href=None if now is None else href)
 
 
 def show_with_unit(value: Value, kind: Kind, currency: str | None) -> str:

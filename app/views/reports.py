@@ -9,8 +9,9 @@ from flask import Response, g, jsonify, request
 from flask_babel import lazy_gettext as _l
 
 from app.charts import drill, fact_files, reports, wording
+from app.charts.closing import measure_settled
 from app.charts.files import File, make_file
-from app.charts.measuring import Result, measure
+from app.charts.measuring import Result
 from app.charts.render import to_json
 from app.charts.report import By, Report
 from app.charts.selection import Selection, read, resolve
@@ -58,7 +59,7 @@ class ReportsView(OfficeView):
         report, moment = reports.find(slug), now()
         face = request.args.get("format", "html")
         if face in FILES:
-            return _send(measure(report, _asked(report, moment)), face)
+            return _send(measure_settled(report, _asked(report, moment)), face)
         g.styles_inline = True  # Plotly writes a style sheet of its own
         shown, fault = _try_to_measure(report, moment)
         answer = self.render(
@@ -116,7 +117,7 @@ def _asked(report: Report, moment: datetime) -> Selection:
 
 def _try_to_measure(report: Report, moment: datetime) -> tuple[Result | None, RuleBroken | None]:
     try:
-        return measure(report, _asked(report, moment)), None
+        return measure_settled(report, _asked(report, moment)), None
     except RuleBroken as fault:
         return None, fault
 

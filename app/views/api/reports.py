@@ -8,7 +8,7 @@ from flask import Response, jsonify, request
 from flask_babel import lazy_gettext as _l
 
 from app.charts import reports
-from app.charts.measuring import measure
+from app.charts.closing import measure_settled
 from app.charts.render import to_json
 from app.charts.report import By
 from app.charts.selection import read, resolve
@@ -40,4 +40,4 @@ def get_report(call: Call, *, slug: str) -> Response:
     """A report as interfaces promise it."""
     report = reports.find(slug)
     asked = read(request.args.to_dict(flat=False), report, default=last_month(call.at))
-    return jsonify(to_json(measure(report, resolve(asked, now=call.at))))
+    return jsonify(to_json(measure_settled(report, resolve(asked, now=call.at))))

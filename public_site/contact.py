@@ -19,7 +19,6 @@ from public_site import proof
 from public_site.blueprint import CAR, PREFIX, site
 from public_site.car import tell_gone
 from public_site.contact_form import (
-    CONSENT_VERSION,
     WITHOUT_CAR,
     Topic,
     Written,
@@ -30,8 +29,6 @@ from public_site.contact_form import (
 )
 from public_site.form_tokens import check_form, check_sender
 from public_site.rendering import base_url, render_fault, render_page, wants_json
-
-__all__ = ["CONSENT_VERSION"]
 
 TOO_MANY = 429
 

@@ -26,7 +26,7 @@ from app.services.request_checks import Customer
 from app.tenancy import Scope, acting
 from public_site.blueprint import PREFIX, site
 from public_site.car import car_path, tell_gone
-from public_site.contact import CONSENT_VERSION
+from public_site.contact_form import CONSENT_VERSION
 from public_site.credit import OFFER_PURPOSE
 from public_site.credit_answers import draw_parts
 from public_site.credit_form import chosen_car, read_wish

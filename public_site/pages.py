@@ -11,7 +11,7 @@ from config import LOCALES
 from public_site import catalogue_panel
 from public_site.blueprint import PREFIX, site
 from public_site.catalogue_address import address
-from public_site.contact import CONSENT_VERSION
+from public_site.contact_form import CONSENT_VERSION
 from public_site.rendering import render_page
 
 NEWEST = 9  # the first one is the picture of the page on a desk

@@ -23,7 +23,7 @@ from app.storage import storage
 from app.tenancy import Scope, acting
 from public_site import trade_in_steps as steps
 from public_site.blueprint import PREFIX, site
-from public_site.contact import CONSENT_VERSION
+from public_site.contact_form import CONSENT_VERSION
 from public_site.form_tokens import check_form, make_token
 from public_site.rendering import render_page
 from public_site.trade_in_steps import STEPS, Answers

@@ -17,7 +17,7 @@ from app.extensions import db
 from app.models import Account, Certificate, CustomerRequest, Listing, Message, OutgoingMessage, Sale
 from app.services import requests, secret_links, test_drives
 from public_site import form_tokens
-from public_site.contact import CONSENT_VERSION
+from public_site.contact_form import CONSENT_VERSION
 from tests.factories import make_listing, make_request
 from tests.stage import NOW, PASSWORD, Stage, working
 from tests.views.forms import keep_car, typed_car
@@ -48,6 +48,17 @@ def at_once(browsers: list[FlaskClient], act: Callable[[FlaskClient], int]) -> C
 def post(path: str, data: dict[str, Any]) -> Callable[[FlaskClient], int]:
     """Sending one form."""
     return lambda browser: browser.post(path, data=data).status_code
+
+
+def post_form(app: Flask, path: str, purpose: str, data: dict[str, Any]) -> Callable[[FlaskClient], int]:
+    """Sending a form of the buyers' site; everybody has opened one of their own."""
+
+    def act(browser: FlaskClient) -> int:
+        with app.app_context():
+            token = form_tokens.make_token(purpose)
+        return browser.post(path, data={**data, "token": token}).status_code
+
+    return act
 
 
 def count(app: Flask, model: type[Any]) -> int:
@@ -99,26 +110,48 @@ def test_one_time_of_a_car_goes_to_one_customer(app: Flask, stage: Stage, browse
         db.session.commit()
         number = car.id
         slot = test_drives.free_slots(dealer=car.dealer, listing=car, at=datetime.now(UTC) + timedelta(days=1))[0]
-        form = {**CUSTOMER, "starts_at": slot.isoformat(), "token": form_tokens.make_token("test_drive")}
-    crowd = [browse() for _ in range(20)]
-    assert at_once(crowd, post(f"/ru/cars/{number}/test-drive", form)) == {303: 1, 409: 19}
+    plan = post_form(app, f"/ru/cars/{number}/test-drive", "test_drive", {**CUSTOMER, "starts_at": slot.isoformat()})
+    assert at_once([browse() for _ in range(20)], plan) == {303: 1, 409: 19}
     assert count(app, CustomerRequest) == 1
 
 
 def test_no_question_is_lost_while_twenty_write_and_twenty_read(app: Flask, stage: Stage, browse: Any) -> None:
     car = keep_car(app, stage.north_id)
-    with app.app_context():
-        form = {**CUSTOMER, "text": "Is it red?", "token": form_tokens.make_token("question")}
+    ask = post_form(app, f"/ru/cars/{car}/question", "question", {**CUSTOMER, "text": "Is it red?"})
     writers = {id(browser): browser for browser in (browse() for _ in range(20))}
     readers = [browse(stage.editor) for _ in range(20)]
 
     def act(browser: FlaskClient) -> int:
         if id(browser) in writers:
-            return browser.post(f"/ru/cars/{car}/question", data=form).status_code
+            return ask(browser)
         return max(browser.get(path).status_code for path in ("/en/cars", "/office/inbox/", "/office/listings/"))
 
     assert at_once([*writers.values(), *readers], act) == {303: 20, 200: 20}
     assert count(app, CustomerRequest) == 20
+
+
+def test_a_form_that_is_sent_many_times_at_once_makes_one_request(app: Flask, stage: Stage, browse: Any) -> None:
+    car = keep_car(app, stage.north_id)
+    with app.app_context():
+        form = {**CUSTOMER, "text": "Is it red?", "token": form_tokens.make_token("question")}
+    crowd = [browse() for _ in range(CROWD)]
+    assert at_once(crowd, post(f"/ru/cars/{car}/question", form)) == {303: CROWD}
+    assert count(app, CustomerRequest) == 1
+
+
+def test_a_car_that_many_book_at_once_goes_to_one_and_the_others_stand_in_line(
+    app: Flask, stage: Stage, browse: Any
+) -> None:
+    car = keep_car(app, stage.north_id)
+    answers: list[tuple[int, int]] = []
+
+    def book(browser: FlaskClient) -> int:
+        answer = browser.post(f"/ru/cars/{car}/bookings", data=CUSTOMER, headers={"Accept": "application/json"})
+        answers.append((answer.status_code, answer.json["place"] if answer.json else -1))
+        return answer.status_code
+
+    assert at_once([browse() for _ in range(12)], book) == {201: 1, 409: 11}
+    assert sorted(answers) == [(201, 0), *((409, place) for place in range(1, 12))]
 
 
 def test_a_certificates_number_is_given_once(app: Flask, stage: Stage, browse: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 from jinja2_fragments.flask import render_block
@@ -74,7 +75,13 @@ def _context(page: Page, filters: Filters, lang: str) -> dict[str, Any]:
         "page_links": catalogue_panel.page_links(page, filters, lang),
         "sorts": catalogue_panel.sorts(),
         "everything": address(lang, []),
+        "alert": url_for("site.new_search_page", lang=lang, search=urlencode(_searched(filters))),
     }
+
+
+def _searched(filters: Filters) -> list[tuple[str, str]]:
+    """The filters as a saved search keeps them: which page and in which order does not matter."""
+    return [pair for pair in write_pairs(filters) if pair[0] not in {"page", "sort"}]
 
 
 def _as_fragment(context: Mapping[str, Any], here: str) -> Response:

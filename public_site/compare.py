@@ -22,7 +22,8 @@ def compare_page(lang: str) -> AnyResponse:
     """Up to six cars (``cars=12,15``), without any named the saved ones; ``all=1`` shows what is alike as well."""
     named = read_numbers(request.args.getlist("cars"), MOST)
     found = cars.list_whole(named or read_saved()[:MOST])
-    rows = build_rows(found, StandardPayments(datetime.now(UTC).date())) if found else []
+    today = datetime.now(UTC).date()
+    rows = build_rows(found, StandardPayments(today), today) if found else []
     everything = request.args.get("all") == "1"
     numbers = [car.id for car in found]
     return render_page(

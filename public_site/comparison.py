@@ -48,24 +48,24 @@ class _Measure:
     choose: Callable[..., Any] = min
 
 
-def build_rows(cars: Sequence[Listing], payments: StandardPayments) -> list[Row]:
-    """All rows: money first, then the car, then equipment that one of the cars has."""
-    quotes = {car.id: _quote(car, payments) for car in cars}
+def build_rows(cars: Sequence[Listing], payments: StandardPayments, on: date) -> list[Row]:
+    """All rows: money first, then the car, then equipment that one of the cars has. ``on``: the day of the loans."""
+    quotes = {car.id: _quote(car, payments, on) for car in cars}
     measures = [*_money(quotes), *_car()]
     rows = [_measure(measure, cars) for measure in measures]
     rows += [Row(name, tuple(Cell(tell(car) or "—") for car in cars)) for name, tell in _words()]
     return [row for row in rows if any(cell.text != "—" for cell in row.cells)] + _equipment(cars)
 
 
-def _quote(car: Listing, payments: StandardPayments) -> Quote | None:
+def _quote(car: Listing, payments: StandardPayments, on: date) -> Quote | None:
     """The cheapest loan under the standard terms."""
     if car.price is None:
         return None
-    kind = {"price": car.price, "currency": car.currency, "condition": car.condition, "year": car.year}
-    found = payments.of_car(**kind)
+    found = payments.of_car(price=car.price, currency=car.currency, condition=car.condition, year=car.year)
     if found is None:
         return None
-    quote = calculate(found.offering.terms, payments.terms.wish(**kind, on=payments.on))
+    wish = payments.terms.wish(price=car.price, currency=car.currency, condition=car.condition, year=car.year, on=on)
+    quote = calculate(found.offering.terms, wish)
     return quote if isinstance(quote, Quote) else None
 
 
@@ -77,10 +77,14 @@ def _money(quotes: dict[int, Quote | None]) -> list[_Measure]:
         return lambda car: part(quote) if (quote := quotes[car.id]) else None
 
     return [
-        _Measure(_("Price"), lambda car: car.price, lambda car: wording.money(car.price, car.currency), _("lowest")),
+        _Measure(_("Price"), lambda car: car.price, _tell_price, _("lowest")),
         _Measure(_("Payment a month"), value(_payment), tell(_payment), _("lowest")),
         _Measure(_("Total cost of the credit"), value(_cost), tell(_cost), _("lowest")),
     ]
+
+
+def _tell_price(car: Listing) -> str:
+    return "" if car.price is None else wording.money(car.price, car.currency)
 
 
 def _payment(quote: Quote) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import jsonify, redirect, request, url_for
+from flask import jsonify, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -43,7 +43,7 @@ def save_car(lang: str) -> AnyResponse:
     new, left = (read_numbers(request.form.getlist(name), MOST) for name in ("save", "leave"))
     kept = [number for number in read_saved() if number not in {*new, *left}]
     numbers = [*new, *kept][:MOST]
-    response = jsonify({"count": len(numbers)}) if wants_json() else redirect(_back(lang), 303)
+    response = make_response(jsonify({"count": len(numbers)}) if wants_json() else redirect(_back(lang), 303))
     write_saved(response, numbers)
     return response
 

@@ -35,6 +35,7 @@ FILES = {
 # Icons of the buyers' site: one small sprite instead of the whole font.
 ICONS = (
     "arrow-down",
+    "bell",
     "bank",
     "calculator",
     "calendar-check",

@@ -159,12 +159,18 @@ def _letter(message: OutgoingMessage) -> EmailMultiAlternatives:
     letter = render(message)
     sender = current_app.config["MAIL_DEFAULT_SENDER"]
     domain = parseaddr(sender)[1].partition("@")[2] or "localhost"
+    headers = {"Message-ID": f"<{message.key.replace(' ', '-')}@{domain}>", "Auto-Submitted": "auto-generated"}
+    if letter.unsubscribe:
+        headers |= {
+            "List-Unsubscribe": f"<{letter.unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     mail = EmailMultiAlternatives(
         letter.subject,
         letter.text,
         sender,
         [message.recipient],
-        headers={"Message-ID": f"<{message.key.replace(' ', '-')}@{domain}>", "Auto-Submitted": "auto-generated"},
+        headers=headers,
     )
     if letter.html:
         mail.attach_alternative(letter.html, "text/html")

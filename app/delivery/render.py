@@ -12,7 +12,7 @@ from jinja2 import TemplateNotFound
 from mrml import RenderOptions, to_html
 
 from app.models import OutgoingMessage
-from app.services.secret_links import make_confirmation, make_token
+from app.services.secret_links import make_confirmation, make_search_token, make_token
 
 # No fonts of others: a letter asks nothing of anybody either.
 QUIET = RenderOptions(disable_comments=True, social_icon_origin=None, fonts={})
@@ -20,11 +20,15 @@ QUIET = RenderOptions(disable_comments=True, social_icon_origin=None, fonts={})
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail in the reader's language; ``html`` is empty where a template has no MJML."""
+    """A mail in the reader's language; ``html`` is empty where a template has no MJML.
+
+    ``unsubscribe`` is the address to which mail programs post "no more of this" (RFC 8058), where there is one.
+    """
 
     subject: str
     text: str
     html: str
+    unsubscribe: str = ""
 
 
 def render(message: OutgoingMessage) -> Letter:
@@ -40,10 +44,16 @@ def render(message: OutgoingMessage) -> Letter:
     if "unconfirmed_id" in context:
         token = make_confirmation(number=context["unconfirmed_id"], key=settings.secret_key)
         context["confirm_link"] = f"{base_url}/{message.locale}/requests/confirm/{token}"
+    if "search_id" in context:
+        token = make_search_token(number=context["search_id"], key=settings.secret_key)
+        context["search_link"] = f"{base_url}/{message.locale}/searches/{token}"
     with force_locale(message.locale):
         head, _blank, text = render_template(f"mail/{message.template}.txt", **context).partition("\n")
         return Letter(
-            head.removeprefix("Subject:").strip(), text.strip() + "\n", _render_html(message.template, context)
+            head.removeprefix("Subject:").strip(),
+            text.strip() + "\n",
+            _render_html(message.template, context),
+            f"{context['search_link']}/unsubscribe" if "search_id" in context else "",
         )
 
 

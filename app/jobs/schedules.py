@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from app.delivery import mail
 from app.extensions import db
-from app.jobs import customers
+from app.jobs import customers, searches
 from app.jobs.queue import enqueue, sweep
 from app.models import Job, Lease
 from app.queries import report_schedules
@@ -51,6 +51,8 @@ SCHEDULES = (
     Schedule("outbox.send", timedelta(seconds=3), mail.is_due),
     Schedule("reports.send", timedelta(minutes=1), report_schedules.is_due),
     Schedule("jobs.sweep", timedelta(seconds=30), _always, is_task=False),
+    Schedule("searches.tell", timedelta(minutes=1), searches.is_due),
+    Schedule("searches.purge", timedelta(hours=6), _always),
     Schedule("jobs.purge", timedelta(hours=6), _always),
     Schedule("uploads.purge", timedelta(hours=6), _always),
     Schedule("bookings.settle", timedelta(seconds=20), customers.needs_settling),

@@ -20,6 +20,7 @@ from app.models.report_schedule import ReportDispatch, ReportRecipient, ReportSc
 from app.models.request import CustomerRequest, Message
 from app.models.request_link import RequestMerge, RequestSale
 from app.models.sale import Expense, Sale
+from app.models.saved_search import SavedSearch, ToldCar
 from app.models.unconfirmed_request import UnconfirmedRequest
 from app.models.upload import PlanRow, Upload, UploadProblem
 from app.models.user import Account, DealerMember
@@ -75,9 +76,11 @@ __all__ = [
     "RequestMerge",
     "RequestSale",
     "Sale",
+    "SavedSearch",
     "SavedView",
     "StatusChange",
     "Stay",
+    "ToldCar",
     "UnconfirmedRequest",
     "Upload",
     "UploadProblem",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 from flask.testing import FlaskClient
 
 from app.extensions import db
+from app.lib.amounts import show_amount
 from app.models import Listing
+from app.queries.credit import StandardPayments
+from tests.factories import make_programme
 from tests.public_site.conftest import Shop
-from tests.stage import working
+from tests.stage import NOW, working
 
 
 def _rows(text: str) -> dict[str, list[str]]:
@@ -83,3 +87,22 @@ def test_a_hidden_car_is_left_out_and_said_so(shop: Shop, buyer: FlaskClient) ->
 @pytest.mark.parametrize("cars", ["", "x", "1,1,1", "0,-1", "9" * 40, ",".join(map(str, range(1, 500)))])
 def test_any_address_gets_a_page(shop: Shop, buyer: FlaskClient, cars: str) -> None:
     assert buyer.get("/th/compare", query_string={"cars": cars}).status_code == 200
+
+
+def test_payment_and_cost_of_the_credit_are_those_of_the_cheapest_standard_loan(shop: Shop, buyer: FlaskClient) -> None:
+    with working(buyer.application):
+        make_programme()
+        db.session.commit()
+        cars = [db.session.get_one(Listing, number) for number in (shop.car, shop.southern)]
+        payments = StandardPayments(NOW.date())
+        wanted = [
+            payments.of_car(
+                price=car.price or Decimal(0), currency=car.currency, condition=car.condition, year=car.year
+            )
+            for car in cars
+        ]
+        told = [show_amount(found.payment, "RUB", "en").replace("\u00a0", " ") for found in wanted if found is not None]
+    rows = _rows(buyer.get(f"/en/compare?cars={shop.car},{shop.southern}").text)
+    assert len(told) == 2
+    assert [cell.removesuffix(" lowest") for cell in rows["Payment a month"]] == told
+    assert [cell.endswith(" lowest") for cell in rows["Total cost of the credit"]] == [True, False]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -103,6 +103,25 @@ def change(*, dealer: Dealer, values: Mapping[str, Any], by: audit.Actor) -> Non
         audit.record(
             action="dealer_changed", by=by, subject=f"dealer:{dealer.id}", dealer_id=dealer.id, details=changes
         )
+
+
+def change_customer_rules(*, dealer: Dealer, values: Mapping[str, Any], by: audit.Actor) -> None:
+    """Change how long bookings hold, how many test cars there are, how early they are asked for, and closed days.
+
+    :raises RuleBroken: a number below its least, or a day that is none.
+    """
+    least = {"booking_hours": 1, "test_cars": 1, "test_drive_notice_hours": 0}
+    for name, number in least.items():
+        if values[name] < number:
+            raise RuleBroken("NUMBER_LOW", _l("This number is too small."), name)
+    change(dealer=dealer, values={**values, "closed_days": _read_days(values["closed_days"])}, by=by)
+
+
+def _read_days(texts: Iterable[str]) -> list[str]:
+    try:
+        return sorted({date.fromisoformat(text.strip()).isoformat() for text in texts})
+    except ValueError as error:
+        raise RuleBroken("DAY_INVALID", _l("Write days like 2026-12-31."), "closed_days") from error
 
 
 def add_location(*, dealer: Dealer, values: Mapping[str, Any], by: audit.Actor) -> Location:

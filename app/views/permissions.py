@@ -29,7 +29,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("ProgrammeView", "can_read"),
         (CREDIT, "can_read"),
         ("DealersView", "can_read"),
-        ("LocationsView|UsersView|ApiKeysView|DeliveryChannelsView|DeliveryLogView", "can_.*"),
+        ("LocationsView|CustomerRulesView|UsersView|ApiKeysView|DeliveryChannelsView|DeliveryLogView", "can_.*"),
         ("ReportsView", "can_read"),
         ("ReportSchedulesView", "can_.*"),
     ],
@@ -40,7 +40,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("ProgrammeView", "can_.*"),
         ("ReportsView", "can_read"),
         ("ReportSchedulesView", "can_.*"),
-        ("DealersView|LocationsView", "can_.*"),
+        ("DealersView|LocationsView|CustomerRulesView", "can_.*"),
         ("DeliveryChannelsView|DeliveryLogView", "can_read"),
         ("MarketView|ClosedMonthsView", "can_.*"),
         ("NetworkHealthView", "can_read"),
@@ -48,7 +48,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
     ],
     "administrator": [
         ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),
-        ("DealersView|LocationsView|UsersView", "can_.*"),
+        ("DealersView|LocationsView|CustomerRulesView|UsersView", "can_.*"),
         ("AuditView|OpsConsole", "can_read"),
     ],
     "Public": [

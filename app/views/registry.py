@@ -16,6 +16,7 @@ from app.views.closed_months import ClosedMonthsView
 from app.views.credit_offers import CreditOffersView
 from app.views.credit_programmes import CreditProgrammesView
 from app.views.credit_workbook import CreditWorkbookView
+from app.views.customer_rules import CustomerRulesView
 from app.views.dealers import DealersView, LocationsView
 from app.views.deliveries_channels import DeliveryChannelsView, DeliveryLogView
 from app.views.expenses import ExpensesView
@@ -83,6 +84,7 @@ SECTIONS: tuple[Section, ...] = (
             Entry(CreditProgrammesView),
             Entry(CreditWorkbookView),
             Entry(LocationsView),
+            Entry(CustomerRulesView),
             Entry(ApiKeysView, _l("API keys"), "key"),
             Entry(DeliveryChannelsView, _l("Delivery of requests"), "diagram-3"),
         ),

@@ -66,7 +66,7 @@ class AnswerTemplatesView(OfficeView):
         if carry_out(form, lambda: _save(template, form)):
             return redirect(url_for("AnswerTemplatesView.index"))
         placeholders = answer_templates.PLACEHOLDERS
-        return self.render("office/answer_templates/form.html", form=form, template=template, placeholders=placeholders)
+        return self.render("office/answer_templates/form.html", form=form, edited=template, placeholders=placeholders)
 
 
 def _save(template: AnswerTemplate | None, form: TemplateForm) -> None:

@@ -36,6 +36,7 @@ OPERATIONS = (
     "sell_car",
     "add_photos",
     "list_requests",
+    "show_photo",
     "answer_request",
     "get_report",
 )

@@ -73,12 +73,17 @@ def _describe_parameter(parameter: Parameter) -> dict[str, Any]:
 
 def _describe_answers(operation: Operation) -> dict[str, Any]:
     answers: dict[str, Any] = {
-        str(status): {"description": "Done" if status != 202 else "In line", **_content("application/json", schema)}
+        str(status): {"description": "Done" if status != 202 else "In line", **_content(_kind_of(schema), schema)}
         for status, schema in operation.answers.items()
     }
     error = _content(MEDIA_TYPE, refer("Error"))
     answers |= {str(status): {"description": words, **error} for status, words in ERRORS.items()}
     return answers
+
+
+def _kind_of(schema: Any) -> str:
+    """Bytes are a picture, everything else is JSON."""
+    return "image/jpeg" if schema.get("format") == "binary" else "application/json"
 
 
 def _content(kind: str, schema: Any) -> dict[str, Any]:

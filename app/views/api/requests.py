@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from flask import Response, jsonify
+from flask import Response, jsonify, send_file
 from flask_babel import lazy_gettext as _l
 
-from app.errors import RuleBroken
+from app.errors import NotFound, RuleBroken
 from app.extensions import db
-from app.models import CustomerRequest, Message
+from app.models import Message
 from app.queries import api_calls
 from app.queries import requests as inbox
-from app.services import request_thread, requests
+from app.services import requests, valuations
+from app.services.photos import photo_key
+from app.services.request_facts import describe, show_moment
+from app.storage import storage
 from app.views.api.bodies import read_object
 from app.views.api.operation import Body, Call, Parameter, Where, operation
 from app.views.api.schemas import MOMENT, refer
 
 MOST: Final = 100
 _WORDS: Final = {"type": "object", "properties": {"body": {"type": "string", "minLength": 1}}, "required": ["body"]}
+_PLACE: Final = {"type": "integer", "minimum": 0}
+_REQUEST_ID: Final = Parameter("request_id", _l("Number of the request"), {"type": "integer", "minimum": 1}, Where.PATH)
 
 
 @operation(
@@ -33,8 +38,8 @@ _WORDS: Final = {"type": "object", "properties": {"body": {"type": "string", "mi
 def list_requests(call: Call) -> Response:
     """What is new; the last request of an answer may come again in the next."""
     feed = api_calls.requests_since(since=call.given.get("since"), limit=MOST)
-    shown = [show_request(request) for request in feed.requests]
-    return jsonify(requests=shown, until=_moment(feed.until), more=feed.more)
+    shown = [describe(request) for request in feed.requests]
+    return jsonify(requests=shown, until=show_moment(feed.until), more=feed.more)
 
 
 @operation(
@@ -42,7 +47,7 @@ def list_requests(call: Call) -> Response:
     "/requests/{request_id}/messages",
     _l("Answer a customer"),
     scope="requests:write",
-    parameters=(Parameter("request_id", _l("Number of the request"), {"type": "integer", "minimum": 1}, Where.PATH),),
+    parameters=(_REQUEST_ID,),
     body=Body(_l("The answer"), {"application/json": _WORDS}),
     answers={201: refer("Answer")},
     repeatable=True,
@@ -54,9 +59,27 @@ def answer_request(call: Call, *, request_id: int) -> Response:
         raise RuleBroken("TEXT_MISSING", _l("Write your message."), "body")
     message = give_answer(request_id, words, call.at)
     request = inbox.get(request_id)
-    answer = jsonify(request=request.id, message=message.id, state=request.state, at=_moment(message.at))
+    answer = jsonify(request=request.id, message=message.id, state=request.state, at=show_moment(message.at))
     answer.status_code = 201
     return answer
+
+
+@operation(
+    "GET",
+    "/requests/{request_id}/photos/{position}",
+    _l("A picture of the car that a customer wants to sell"),
+    scope="requests:read",
+    parameters=(_REQUEST_ID, Parameter("position", _l("Its place, from 0"), _PLACE, Where.PATH)),
+    answers={200: {"type": "string", "format": "binary"}},
+)
+def show_photo(_call: Call, *, request_id: int, position: int) -> Response:
+    """The large size of a picture, as JPEG."""
+    valuation = valuations.find_of_request(request_id)
+    photos = valuation.photos if valuation else []
+    found = next((photo for photo in photos if photo.position == position), None)
+    if found is None:
+        raise NotFound("PHOTO_UNKNOWN", _l("There is no such photo."))
+    return send_file(storage().open(photo_key(found.sha256, "large", "jpg")), mimetype="image/jpeg")
 
 
 def give_answer(request_id: int, words: str, at: datetime) -> Message:
@@ -66,35 +89,3 @@ def give_answer(request_id: int, words: str, at: datetime) -> Message:
     message = requests.answer(request=request, user_id=None, body=storable, at=at)
     db.session.commit()
     return message
-
-
-def show_request(request: CustomerRequest) -> dict[str, Any]:
-    """A request with its thread as the customer sees it."""
-    return {
-        "id": request.id,
-        "kind": request.kind,
-        "state": request.state,
-        "outcome": request.outcome,
-        "created_at": _moment(request.created_at),
-        "due_at": _moment(request.due_at),
-        "first_answer_at": _moment(request.first_answer_at),
-        "starts_at": _moment(request.starts_at),
-        "unique_id": request.listing.unique_id if request.listing else None,
-        "vin": request.listing.vin if request.listing else None,
-        "customer": {
-            "name": request.customer_name,
-            "phone": request.phone,
-            "email": request.email,
-            "locale": request.locale,
-        },
-        "messages": [_show_message(message) for message in request_thread.thread_of(request)],
-    }
-
-
-def _show_message(message: Message) -> dict[str, Any]:
-    words = request_thread.words_of(message)
-    return {"id": message.id, "author": message.author, "at": _moment(message.at), "body": words}
-
-
-def _moment(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat().replace("+00:00", "Z")

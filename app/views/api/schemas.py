@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.importers.fields import FIELDS, Kind
-from app.lib.vocabulary.request import OUTCOME, REQUEST_KIND, REQUEST_STATE
+from app.lib.vocabulary.request import BOOKING_STATE, OUTCOME, REQUEST_KIND, REQUEST_STATE
 from app.lib.vocabulary.upload import MODE, SEVERITY, UPLOAD_STATUS
+from app.lib.vocabulary.valuation import OFFER_STATE
 from app.services.uploads import TOTALS
 
 TEXT: Final = {"type": "string"}
@@ -17,6 +18,7 @@ MOMENT: Final = {"type": "string", "format": "date-time"}
 MOMENT_OR_NONE: Final = {"type": ["string", "null"], "format": "date-time"}
 DAY: Final = {"type": "string", "format": "date"}
 COUNT: Final = {"type": "integer", "minimum": 0}
+NUMBER_OR_NONE: Final = {"type": ["number", "null"]}
 MONEY: Final = {"type": ["number", "string"], "example": 1050000}
 _NESTED: Final = {
     Kind.PHOTOS: {"type": "array", "items": TEXT},
@@ -42,6 +44,11 @@ def list_of(schema: Mapping[str, Any]) -> dict[str, Any]:
 def record(**properties: Mapping[str, Any]) -> dict[str, Any]:
     """The schema of an object that has all these members and no other."""
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def or_none(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of something that may be absent."""
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def one_of(codes: tuple[str, ...], *, or_none: bool = False) -> dict[str, Any]:
@@ -110,6 +117,25 @@ SCHEMAS: Final[dict[str, Any]] = {
         vin=TEXT_OR_NONE,
         customer=record(name=TEXT, phone=TEXT_OR_NONE, email=TEXT_OR_NONE, locale=TEXT),
         messages=list_of(record(id=WHOLE, author=TEXT, at=MOMENT, body=TEXT)),
+        booking=or_none(record(state=one_of(BOOKING_STATE.codes), expires_at=MOMENT_OR_NONE)),
+        valuation=or_none(
+            record(
+                vin=TEXT_OR_NONE,
+                make=TEXT,
+                model=TEXT,
+                year=WHOLE,
+                mileage_km=COUNT,
+                condition={"type": "object", "additionalProperties": TEXT},
+                currency=TEXT,
+                range_low=NUMBER_OR_NONE,
+                range_high=NUMBER_OR_NONE,
+                comparables=COUNT,
+                photos=list_of(TEXT),
+                offers=list_of(
+                    record(version=WHOLE, amount={"type": "number"}, expires_on=DAY, state=one_of(OFFER_STATE.codes))
+                ),
+            )
+        ),
     ),
     "Requests": record(requests=list_of(refer("Request")), until=MOMENT_OR_NONE, more={"type": "boolean"}),
     "Answer": record(request=WHOLE, message=WHOLE, state=one_of(REQUEST_STATE.codes), at=MOMENT),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
@@ -17,9 +18,10 @@ from app.queries import api_calls
 from app.queries import requests as inbox
 from app.services import uploads
 from app.services.api_keys import Caller
+from app.services.request_facts import describe
 from app.services.uploads import TOTALS
 from app.views import deliveries
-from app.views.api.requests import MOST, give_answer, show_request
+from app.views.api.requests import MOST, give_answer
 from app.views.soap.cars import FILE_NAME, write_delivery
 from app.views.soap.contract import read_values, tag
 
@@ -91,7 +93,7 @@ def get_upload(order: Order) -> dict[str, Any]:
 def get_requests(order: Order) -> dict[str, Any]:
     """Customers' requests that came or got a message since a moment."""
     feed = api_calls.requests_since(since=_read_since(order), limit=MOST)
-    return {"until": feed.until, "more": feed.more, "request": [_flatten(show_request(row)) for row in feed.requests]}
+    return {"until": feed.until, "more": feed.more, "request": [_flatten(describe(row)) for row in feed.requests]}
 
 
 def answer_request(order: Order) -> dict[str, Any]:
@@ -139,7 +141,24 @@ def _flatten(request: dict[str, Any]) -> dict[str, Any]:
     told = {f"customer_{name}": customer[name] for name in _CUSTOMER}
     moments = {name: _moment(request[name]) for name in _MOMENTS}
     said = [{**message, "at": _moment(message["at"])} for message in messages]
-    return {**request, **moments, **told, "message": said}
+    booking, valuation = request.pop("booking") or {}, request.pop("valuation")
+    held = {"booking_state": booking.get("state"), "booking_expires_at": _moment(booking.get("expires_at"))}
+    return {**request, **moments, **told, **held, "message": said, "own_car": _flatten_car(valuation)}
+
+
+def _flatten_car(valuation: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A car to be valued with the newest offer; amounts are exact again."""
+    if valuation is None:
+        return None
+    offer = valuation["offers"][-1] if valuation["offers"] else {}
+    plain = {name: valuation[name] for name in ("vin", "make", "model", "year", "mileage_km", "currency")}
+    amounts = {
+        "range_low": valuation["range_low"],
+        "range_high": valuation["range_high"],
+        "offered": offer.get("amount"),
+    }
+    exact = {name: None if value is None else Decimal(str(value)) for name, value in amounts.items()}
+    return {**plain, **exact, "offer_state": offer.get("state"), "photo_url": valuation["photos"]}
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -79,7 +79,7 @@ def set_standard(*, first_share: Decimal, months: int, offer_days: int, by: audi
     :raises RuleBroken: a share below 0 or of 100 % and more, a term or days out of bounds.
     """
     if not 0 <= first_share < 100 or first_share != round(first_share, 2):
-        raise RuleBroken("SHARE_INVALID", _l("The share lies between 0 and 99.99 %%."), "first_share")
+        raise RuleBroken("SHARE_INVALID", _l("The share lies between 0 and 99.99 %."), "first_share")
     if not 1 <= months <= _LONGEST_TERM:
         raise RuleBroken("MONTHS_INVALID", _l("The term lies between 1 and 600 months."), "months")
     if not 1 <= offer_days <= _LONGEST_OFFER:

@@ -122,7 +122,7 @@ def test_quarterly_payments_have_a_base_period_of_three_months() -> None:
 
     base, spans = measure([day for day, _amount in flows])
 
-    assert (base, spans) == (Interval(months=3), [(number, 0) for number in range(5)])
+    assert (base, spans) == (Interval(months=3), [(number, Decimal(0)) for number in range(5)])
     assert psk(flows) == find_quarterly_rate()
 
 

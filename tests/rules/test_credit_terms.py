@@ -237,8 +237,8 @@ def test_price_limits_hold_exactly_the_cars_whose_cheapest_payment_fits(
     price: Decimal, year: int, condition: str, currency: str, limit: Decimal
 ) -> None:
     wish = TABLE.standard.wish(price=price, currency=currency, condition=condition, year=year, on=ON)
-    quotes = [found for terms in PROGRAMMES if isinstance(found := calculate(terms, wish), Quote)]
-    cheapest = min((found.payment for found in quotes), default=None)
+    answers = [calculate(terms, wish) for terms in PROGRAMMES]
+    cheapest = min((one.payment for one in answers if isinstance(one, Quote)), default=None)
 
     found = TABLE.find_payment(price=price, currency=currency, condition=condition, year=year)
     held = any(

@@ -14,15 +14,16 @@ from public_site import wording
 from public_site.catalogue_address import BOUNDS
 
 BAR_WIDTH, GAP, HEIGHT, LOWEST_BAR = 10, 2, 40, 2
-PLACES = ("lowest", "highest")
+FEWEST_BARS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """One input: its parameter, what is in it, and what it says while nothing is."""
+    """One input: its parameter, what is in it, what it shows while nothing is, and what that means."""
 
     parameter: str
     value: str
+    shown: str
     words: str
 
 
@@ -64,10 +65,10 @@ def spans(page: Page, filters: Filters) -> list[Span]:
 
 def _span(name: str, label: str, spread: Histogram | None, filters: Filters) -> Span:
     limits = filters.spans.get(name, (None, None))
+    own = {parameter: place for parameter, (owner, place) in BOUNDS.items() if owner == name}
     bounds = [
-        Bound(parameter, _show(name, limits[place]), _invite(name, PLACES[place], spread))
-        for parameter, (owner, place) in BOUNDS.items()
-        if owner == name
+        Bound(parameter, _show(name, limits[place]), *_invite(name, place, spread, is_pair=len(own) > 1))
+        for parameter, place in own.items()
     ]
     return Span(name, label, bounds, _draw(spread, *limits) if spread else (), _explain(name))
 
@@ -78,17 +79,22 @@ def _show(name: str, value: Decimal | None) -> str:
     return str(int(value)) if name == "year" else wording.number(int(value))
 
 
-def _invite(name: str, place: str, spread: Histogram | None) -> str:
-    """What an empty input says: the end of what there is, where that is known."""
-    end = None if spread is None or not spread.bars else spread.low if place == "lowest" else spread.high
-    if end is None:
-        return str(_("from") if place == "lowest" else _("up to"))
-    shown = _show(name, Decimal(end - 1 if name == "year" and place == "highest" else end))
-    return str(_("from %(value)s", value=shown) if place == "lowest" else _("up to %(value)s", value=shown))
+def _invite(name: str, place: int, spread: Histogram | None, *, is_pair: bool) -> tuple[str, str]:
+    """What an empty input shows and how it is read aloud: the end of what there is, where that is known.
+
+    Two inputs side by side are narrow: there the number is enough to see.
+    """
+    if spread is None or not spread.bars:
+        word = str(_("up to") if place else _("from"))
+        return word, word
+    end = spread.high - 1 if place and name == "year" else spread.high if place else spread.low
+    shown = _show(name, Decimal(end))
+    words = str(_("up to %(value)s", value=shown) if place else _("from %(value)s", value=shown))
+    return shown if is_pair else words, words
 
 
 def _draw(spread: Histogram, low: Decimal | None, high: Decimal | None) -> list[Bar]:
-    if len(spread.bars) < len(PLACES):
+    if len(spread.bars) < FEWEST_BARS:
         return []
     found = []
     for number, bar in enumerate(spread.bars):

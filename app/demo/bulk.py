@@ -23,12 +23,14 @@ from app.demo.pictures.album import list_names
 from app.demo.rows import Owner, Row
 from app.demo.stories import Story, tell_all
 from app.demo.tour import make_dealer, make_people
+from app.demo.visits import visit_rows
 from app.extensions import db
 from app.models import (
     Certificate,
     CustomerRequest,
     Expense,
     Listing,
+    ListingViewDay,
     Message,
     Photo,
     PriceChange,
@@ -42,6 +44,7 @@ from config import Settings
 
 _BATCH: Final = 2_000
 _SHOWN_PHOTOS: Final = 3
+_MOST_VISITS: Final = 4
 _WHOLE: Final = {"render_nulls": True}  # rows with and without a value go in one statement
 
 
@@ -115,11 +118,18 @@ class Writer:
             (Expense, rows.expense_rows),
             (Sale, lambda story: rows.sale_rows(story, owner)),
             (Certificate, rows.certificate_rows),
+            (ListingViewDay, self._visits),
             (Photo, lambda story: rows.photo_rows(story, owner, picture_names(story), self._pictures)),
         ):
             owned = {"dealer_id": owner.dealer_id}
             _write(model, ({"listing_id": number, **owned, **row} for number, story in cars for row in of_story(story)))
         return ids
+
+    def _visits(self, story: Story) -> Iterator[Row]:
+        if story.ending == "draft":
+            return iter(())
+        random = Random(f"visits:{story.values['vin']}")
+        return visit_rows(story.shown_on, story.ended_on, self._now.date(), random, most=_MOST_VISITS)
 
     def _write_requests(self, owner: Owner, cars: Sequence[tuple[int, Story]], count: int, random: Random) -> None:
         told = list(Mailbag(owner, self._now, random).fill(cars, count))

@@ -20,6 +20,7 @@ from app.demo.places import DEALERS, DemoDealer, Place
 from app.demo.schedule import Schedule
 from app.demo.stories import Story, tell, tell_all
 from app.demo.troubles import ZIP_CARS, plan_feed_troubles, plan_hand_troubles, plan_zip
+from app.demo.visits import write_visits
 from app.extensions import db
 from app.lib.vocabulary.inspection import CHECKLIST
 from app.models import Account, Dealer, Location, OutgoingMessage
@@ -89,6 +90,7 @@ def load_tour(*, settings: Settings, seed: int, now: datetime) -> None:
         for one in casts:
             _plan(one, schedule, gallery, keepers, Random(f"{seed}:{one.dealer.code}:life"))
         schedule.run()
+    write_visits(now.date(), seed)
     make_banks(now)
     make_offers(now)
     settle_mails(now)

@@ -7,6 +7,8 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
 from statistics import quantiles
 from typing import Any
 from urllib.parse import urlsplit
@@ -143,4 +145,25 @@ def measure_start(world: World) -> Iterator[Figure]:
     yield Figure("start to first answer", spent, "s", 3)
 
 
-MEASURES = (measure_import, measure_catalogue, measure_car, measure_reports, measure_start)
+def measure_credit(_world: World) -> Iterator[Figure]:
+    """Offers with full cost and schedule of 60 months against as many plain annuity formulas; the best of five rounds."""
+    from app.lib.credit.cost import find_psk  # noqa: PLC0415 - made when it is measured
+    from app.lib.credit.loan import Loan, plan_payments  # noqa: PLC0415
+
+    on, cent = date(2026, 1, 31), Decimal("0.01")
+    wishes = [(Decimal(1_000_000 + place), Decimal("15.9") + Decimal(place) / 1000) for place in range(10_000)]
+
+    def reckon_plainly() -> None:
+        for amount, yearly in wishes:
+            rate = yearly / 1200
+            (amount * rate / (1 - (1 + rate) ** -60)).quantize(cent)
+
+    def make_offers() -> None:
+        for amount, yearly in wishes:
+            find_psk(plan_payments(Loan(amount, yearly, 60), on), 600_000)
+
+    floor, spent = (min(take_time(work) for _round in range(5)) for work in (reckon_plainly, make_offers))
+    yield Figure("10,000 offers with full cost and schedule / plain annuities", spent / floor, "x", 20)
+
+
+MEASURES = (measure_import, measure_catalogue, measure_car, measure_reports, measure_credit, measure_start)

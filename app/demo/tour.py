@@ -19,6 +19,7 @@ from app.demo.people import PASSWORD, USERS, DemoUser
 from app.demo.places import DEALERS, DemoDealer, Place
 from app.demo.schedule import Schedule
 from app.demo.stories import Story, tell, tell_all
+from app.demo.trade_ins import make_trade_ins
 from app.demo.troubles import ZIP_CARS, plan_feed_troubles, plan_hand_troubles, plan_zip
 from app.demo.visits import write_visits
 from app.extensions import db
@@ -93,6 +94,7 @@ def load_tour(*, settings: Settings, seed: int, now: datetime) -> None:
     write_visits(now.date(), seed)
     make_banks(now)
     make_offers(now)
+    make_trade_ins(now)
     settle_mails(now)
     make_people(user for user in USERS if not user.dealers)
     db.session.commit()

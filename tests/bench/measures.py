@@ -146,7 +146,7 @@ def measure_start(world: World) -> Iterator[Figure]:
 
 
 def measure_credit(_world: World) -> Iterator[Figure]:
-    """Offers with full cost and schedule of 60 months against as many plain annuity formulas; the best of five rounds."""
+    """Offers with full cost and schedule of 60 months against as many plain annuities; the best of five rounds."""
     from app.lib.credit.cost import find_psk  # noqa: PLC0415 - made when it is measured
     from app.lib.credit.loan import Loan, plan_payments  # noqa: PLC0415
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -14,9 +15,10 @@ import typst
 
 PDF_FOLDER: Final = Path(__file__).parents[1] / "templates" / "pdf"
 MAIN: Final = "main.typ"
+STYLE: Final = "style.typ"
 DATA: Final = "data.json"
 FAMILIES: Final = ("Noto Sans", "Noto Sans Thai")
-SET: Final[Any] = typst.compile  # its types know neither a project in memory nor a picture per page
+SET: Final[Any] = typst.compile  # its types do not know a picture per page
 NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
@@ -52,16 +54,21 @@ def read_source(name: str) -> str:
 
 
 def _compile(source: str, data: Mapping[str, Any], files: Mapping[str, bytes], kind: str, ppi: int) -> list[bytes]:
-    project: dict[str, bytes] = {
+    project = {
         **files,
         MAIN: source.encode(),
+        STYLE: (PDF_FOLDER / STYLE).read_bytes(),
         DATA: json.dumps(data, ensure_ascii=False, allow_nan=False).encode(),
     }
     options = {"ppi": float(ppi)} if kind == "png" else {}
-    try:
-        made = SET(project, root=PDF_FOLDER, font_paths=_fonts(), format=kind, **options)
-    except typst.TypstError as error:
-        raise TypesetFault(f"{error.message}\n{error.diagnostic}") from error
+    with TemporaryDirectory(prefix="typeset-") as folder:  # typst takes pictures from files only
+        root = Path(folder)
+        for name, content in project.items():
+            (root / name).write_bytes(content)
+        try:
+            made = SET(root / MAIN, root=root, font_paths=_fonts(), format=kind, **options)
+        except RuntimeError as error:  # TypstError is one
+            raise TypesetFault(f"{error} {getattr(error, 'diagnostic', '')}") from error
     return list(made) if isinstance(made, list) else [made]
 
 

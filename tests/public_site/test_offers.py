@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email import policy
 from email.message import EmailMessage
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -17,14 +18,16 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_mailman import Mail
+from PIL import Image
 from sqlalchemy import func, select
 
 from app.delivery import mail
 from app.extensions import db
 from app.models import CreditOffer, CustomerRequest, ListingOffer, OutgoingMessage
 from app.queries import credit_offers
+from app.services import banks
 from config import LOCALES, load_settings
-from tests.factories import make_programme
+from tests.factories import ACTOR, make_programme
 from tests.public_site.conftest import Shop
 from tests.servers import find_free_port
 from tests.stage import NOW, working
@@ -103,6 +106,17 @@ def test_an_offer_has_its_page_and_its_pdf(buyer: FlaskClient, make_one: Callabl
     assert pdf.content_type == "application/pdf"
     assert pdf.data.startswith(b"%PDF-")
     assert pdf.headers["Cache-Control"] == "no-store"
+
+
+def test_the_banks_logo_stands_on_page_and_paper(app: Flask, buyer: FlaskClient, make_one: Callable[..., str]) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (640, 320), (200, 30, 30)).save(picture, "PNG")
+    with working(app):
+        banks.set_logo(bank=banks.by_name(name="Alpha"), content=picture.getvalue(), by=ACTOR)
+        db.session.commit()
+    path = make_one()
+    assert "/media/logos/" in buyer.get(path).text
+    assert b"/DCTDecode" in buyer.get(f"{path}.pdf").data
 
 
 def test_the_number_ends_in_128_random_bits(make_one: Callable[..., str]) -> None:

@@ -46,8 +46,18 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert typeset(HEAD + "#data.text", data) == typeset(HEAD + "#data.text", data)
 
 
-def test_pictures_come_along_by_name() -> None:
-    page = draw_pages(HEAD + '#image("square.svg", width: 100%)', {"lang": "en"}, {"square.svg": SQUARE}, ppi=30)[0]
+def paint(kind: str) -> bytes:
+    """A red picture of a kind."""
+    made = BytesIO()
+    Image.new("RGB", (20, 10), (255, 0, 0)).save(made, kind, quality=100)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("square.svg", SQUARE), ("logo.png", paint("PNG")), ("logo", paint("PNG"))]
+)
+def test_pictures_come_along_by_name(name: str, content: bytes) -> None:
+    page = draw_pages(HEAD + f'#image("{name}", width: 100%)', {"lang": "en"}, {name: content}, ppi=30)[0]
     colours = Image.open(BytesIO(page)).convert("RGB").getcolors() or []
     assert (255, 0, 0) in {colour for _count, colour in colours}
 
@@ -57,7 +67,14 @@ def test_a_long_table_goes_on_over_pages_with_its_head() -> None:
     assert len(draw_pages(source, {"lang": "en", "rows": [[str(row)] for row in range(200)]}, ppi=20)) > 3
 
 
-@pytest.mark.parametrize("source", ['#read("/etc/passwd")', '#read("../../../config.py")', "#unknown", "#["])
+def test_a_photo_comes_along_too() -> None:
+    pdf = typeset(HEAD + '#image("photo.jpg", width: 100%)', {"lang": "en"}, {"photo.jpg": paint("JPEG")})
+    assert b"/DCTDecode" in pdf
+
+
+@pytest.mark.parametrize(
+    "source", ['#image("data.json")', '#read("/etc/passwd")', '#read("../../../config.py")', "#unknown", "#["]
+)
 def test_what_cannot_be_set_or_lies_outside_is_refused_in_one_way(source: str) -> None:
     with pytest.raises(TypesetFault):
         typeset(source, {})

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
+from babel.dates import format_skeleton
 from flask_babel import gettext as _
 
 from app.charts import wording
@@ -12,15 +15,17 @@ from app.charts.grouping import BY_WORDS
 from app.charts.measuring import Result, Row, Table
 from app.charts.render import plain
 from app.charts.report import By, Kind, Metric
+from app.charts.words import language
 
 # Okabe and Ito, "Color Universal Design" (2008); the ink is what stands out on each.
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 INK_ON_BARS = ("#FFFFFF", "#000000", "#000000", "#000000", "#000000", "#000000")
 PATTERNS = ("", "/", ".", "x", "-", "+")
-PATTERN = {"fillmode": "overlay", "fgcolor": "#000000", "fgopacity": 0.25, "solidity": 0.15, "size": 10}
+PATTERN = {"fillmode": "overlay", "fgcolor": "#000000", "fgopacity": 0.2, "solidity": 0.15, "size": 10}
 MOST_BARS = 30
 # Plotly divides an axis into about so many steps; a smaller height would get steps of half a car.
 LOW = 5
+MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})")
 
 
 def draw(result: Result, table: Table, link: Callable[[Row, Metric], str]) -> dict[str, Any] | None:
@@ -38,14 +43,17 @@ def draw(result: Result, table: Table, link: Callable[[Row, Metric], str]) -> di
             "barmode": "stack" if result.report.chart.is_stacked else "group",
             "showlegend": len(metrics) > 1,
             "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
+            "uniformtext": {"mode": "hide", "minsize": 10},
             "margin": {"l": 8, "r": 8, "t": 24, "b": 8},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "xaxis": {"type": "category", "automargin": True, "fixedrange": True},
+            "xaxis": {"type": "category", "automargin": True, "fixedrange": True, "showgrid": False},
             "yaxis": {
                 "automargin": True,
                 "fixedrange": True,
                 "rangemode": "tozero",
+                "exponentformat": "none",
+                "separatethousands": True,
                 **({"dtick": 1} if _is_low_count(result, metrics, rows) else {}),
                 "title": {"text": wording.head_label(metrics[0].label, metrics[0].kind, table.currency)}
                 if len(metrics) == 1
@@ -80,10 +88,13 @@ def _trace(metric: Metric, place: int, rows: Sequence[Row], link: Callable[[Row,
     return {
         "type": "bar",
         "name": str(metric.label),
-        "x": [row.group.label for row in rows],
+        "x": [_short_label(row) for row in rows],
         "y": [plain(value) for value in values],
         "text": [wording.show(value, metric.kind) for value in values],
         "textposition": "auto",
+        "textangle": 0,
+        "insidetextanchor": "middle",
+        "cliponaxis": False,
         "insidetextfont": {"color": INK_ON_BARS[place % len(COLORS)]},
         "hovertemplate": "%{x}<br>%{fullData.name}: %{text}<extra></extra>",
         "customdata": [link(row, metric) for row in rows],
@@ -92,6 +103,14 @@ def _trace(metric: Metric, place: int, rows: Sequence[Row], link: Callable[[Row,
             "pattern": {"shape": PATTERNS[place % len(PATTERNS)], **PATTERN},
         },
     }
+
+
+def _short_label(row: Row) -> str:
+    """A group's name as an axis has room for: months in short."""
+    found = MONTH.fullmatch(row.group.texts[0])
+    if found is None:
+        return row.group.label
+    return str(format_skeleton("yMMM", date(int(found["year"]), int(found["month"]), 1), locale=language()))
 
 
 def describe(result: Result, table: Table) -> str:

@@ -23,6 +23,7 @@ from app.charts.words import language
 from app.lib.amounts import show_amount
 from app.lib.periods import Period, preset
 from app.queries import report_groups
+from app.views.report_map import ReportMap, draw_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Sheet:
     figure: dict[str, Any] | None
     figure_words: str
     bars_left_out: int
+    map: ReportMap | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ def _show_table(result: Result, table: Table) -> Sheet:
         figure=figure.draw(result, table, lambda row, _metric: address_of_bar(result, table, row)),
         figure_words=figure.describe(result, table),
         bars_left_out=len(table.rows) - len(drawn) if len(drawn) == figure.MOST_BARS else 0,
+        map=draw_map(result, table, lambda row: address_of_bar(result, table, row)),
     )
 
 

@@ -33,7 +33,7 @@ FIRST_ZONE = "Europe/Moscow"
 class OrderForm(FlaskForm):
     """What, for which period, as what, when, to whom."""
 
-    name = LineField(_l("Name"), limit=100, validators=[need])
+    name = LineField(_l("What the mail is called"), limit=100, validators=[need])
     slugs = CheckboxesField(_l("Reports"), description=_l("None ticked means all of them."))
     preset = WordField(_l("Period"), PERIOD_PRESET, optional=False)
     grouping = SelectField(_l("Rows"))
@@ -50,7 +50,7 @@ class OrderForm(FlaskForm):
     hour = SelectField(_l("Hour"), coerce=int)
     time_zone = SelectField(_l("Time zone"))
     emails = SeveralField(
-        _l("People"),
+        _l("Readers"),
         description=_l("E-mail addresses of people with an account, one a line. Each gets what the own role may see."),
         validators=[need],
     )

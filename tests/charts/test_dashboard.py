@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -125,6 +127,18 @@ def test_the_median_leaves_the_own_dealers_out_and_keeps_currencies_apart(app: F
         assert found.value == Decimal(2)
         assert found.dealers == 5
         assert find_median(stock, period, own={"NORTH"}, currency="THB", now=NOW).value is None
+
+
+def test_a_report_by_region_is_drawn_on_the_map_and_regions_lead_on(
+    network: Flask, stage: Stage, browse: Browse
+) -> None:
+    text = unescape(browse(stage.distributor).get(f"/office/reports/revenue?{MARCH}&by=region").text)
+    if not (Path(network.static_folder or "") / "vendor" / "map" / "RU.json").exists():
+        pytest.skip("no map is made here")
+    drawn = text[text.index('<svg class="region-map"') :]
+    assert "region=Москва" in unquote(drawn)
+    assert "<title>Москва: 4,510,000</title>" in drawn.replace("\u00a0", " ")
+    assert "region-map" not in browse(stage.distributor).get(f"/office/reports/revenue?{MARCH}&by=dealer").text
 
 
 def test_a_line_has_gaps_where_nothing_is_known_and_ends_in_a_dot() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.demo import words
+from app.demo.customers import reserve
 from app.demo.gallery import Gallery
 from app.demo.pictures.album import list_names
 from app.demo.schedule import Schedule, moment
@@ -18,6 +19,7 @@ from app.demo.stories import SaleTale, Story
 from app.extensions import db
 from app.lib.vocabulary.inspection import CHECKLIST
 from app.models import CarModel, Dealer, Listing, Make, Origin
+from app.models.listing import PUBLIC_STATUSES
 from app.services import certificates, expenses, listings, photos, sales
 
 _ONLY_WITH = {
@@ -128,7 +130,7 @@ class HandKeptCar:
 
     def _change_price(self, at: datetime) -> None:
         listing = self._listing()
-        if listing.status == "on_sale":
+        if listing.status in PUBLIC_STATUSES:
             price = self._story.price_on(listings.local_day(at, listing.dealer))
             listings.change_price(listing=listing, price=price, origin=self._shop.origin(at))
 
@@ -136,10 +138,7 @@ class HandKeptCar:
         listings.withdraw(listing=self._listing(), origin=self._shop.origin(at))
 
     def _reserve(self, at: datetime) -> None:
-        listing = self._listing()
-        day = listings.local_day(at, listing.dealer)
-        origin = Origin(source="booking", at=at, actor_id=self._shop.keeper_id)
-        listings.move(listing=listing, to="reserved", on_day=day, origin=origin)
+        reserve(self._listing(), self._shop.schedule, self._shop.keeper_id, at)
 
     def _sell(self, sale: SaleTale, at: datetime) -> None:
         sales.sell(

@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from app.demo.by_feed import is_delivered, write_stock
 from app.demo.by_hand import Shop, add_photos, certify
+from app.demo.customers import reserve
 from app.demo.stories import Story
 from app.extensions import db
 from app.importers import engine
-from app.models import Dealer, Listing, Origin, Upload
-from app.services import listings
+from app.models import Dealer, Listing, Upload
 
 _EVERY: Final = timedelta(days=30)
 _START: Final = timedelta(days=728)
@@ -100,9 +100,7 @@ class FedStock:
                 self._shop.schedule.add(at, partial(self._reserve, story))
 
     def _reserve(self, story: Story, at: datetime) -> None:
-        listing = find_listing(self._shop, story)
-        origin = Origin(source="booking", at=at, actor_id=self._shop.keeper_id)
-        listings.move(listing=listing, to="reserved", on_day=listings.local_day(at, listing.dealer), origin=origin)
+        reserve(find_listing(self._shop, story), self._shop.schedule, self._shop.keeper_id, at)
 
 
 def find_listing(shop: Shop, story: Story) -> Listing:

@@ -11,14 +11,14 @@ from typing import Final
 
 from sqlalchemy import select
 
-from app.demo import people, words
+from app.demo import words
 from app.demo.by_hand import Shop
+from app.demo.customers import CONSENT, write_letter
 from app.extensions import db
 from app.models import CustomerRequest, Dealer, Listing
 from app.services import requests
 from app.services.test_drives import free_slots, hours_of
 
-CONSENT: Final = "2026-01"
 _KINDS: Final = {"question": 40, "test_drive": 18, "callback": 12, "valuation": 12, "credit_offer": 10, "booking": 8}
 _NO_SALE: Final = {
     "question": ("declined", "no_answer", "declined"), "test_drive": ("test_drive_held", "test_drive_held", "declined"),
@@ -67,7 +67,7 @@ class Correspondence:
         listing = self._choose_car(wish)
         if listing is None and wish.kind != "valuation":
             return
-        customer, text = self._write_letter(wish)
+        customer, text = write_letter(wish.kind, self._random)
         dealer = db.session.get_one(Dealer, self._shop.dealer_id)
         starts_at = None
         if wish.kind == "test_drive" and listing is not None:
@@ -86,27 +86,15 @@ class Correspondence:
         Dialogue(request.id, wish, self._shop, self._random.choice(self._answerers), self._random).plan(at)
 
     def _choose_car(self, wish: Wish) -> Listing | None:
-        states = ("on_sale",) if wish.kind == "booking" else ("on_sale", "reserved")
+        # Who books these days gets a place in the line of a car that is booked already.
+        booked = ("on_sale",) if wish.goal == "closed" else ("reserved",)
+        states = booked if wish.kind == "booking" else ("on_sale", "reserved")
         chosen = select(Listing.id).where(Listing.dealer_id == self._shop.dealer_id, Listing.status.in_(states))
         numbers = list(db.session.scalars(chosen.order_by(Listing.id)))
         if not numbers or wish.kind == "valuation":
             return None
         found: Listing = db.session.get_one(Listing, self._random.choice(numbers))
         return found
-
-    def _write_letter(self, wish: Wish) -> tuple[requests.Customer, str]:
-        random = self._random
-        phone = f"+7{random.choice(('911', '912', '918'))}000{random.randint(0, 9999):04d}"
-        if wish.kind == "question" and random.random() < 0.15:
-            locale, name = random.choice(people.FOREIGN)
-            address = f"guest{random.randint(10, 99)}@mail.test"
-            return requests.Customer(name, phone, address, locale), words.FOREIGN_LETTERS[locale]
-        surname = random.choice(people.SURNAMES)
-        is_woman = random.random() < 0.45
-        first = random.choice(people.WOMEN if is_woman else people.MEN)
-        name = f"{first} {people.feminine(surname) if is_woman else surname}"
-        email = f"client{random.randint(100, 999)}@mail.test" if random.random() < 0.7 else ""
-        return requests.Customer(name, phone, email, "ru"), random.choice(words.LETTERS[wish.kind])
 
 
 class Dialogue:

@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from app.demo import people, words
-from app.demo.letters import CONSENT
+from app.demo.customers import CONSENT
 from app.demo.places import WEEK
 from app.demo.rows import Owner, Row
 from app.demo.schedule import moment

@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from app.demo.banks import make_banks, make_offers
 from app.demo.by_hand import HandKeptCar, Shop, picture_names, read_models
+from app.demo.customers import move_on
 from app.demo.deliveries import LAST, Desk, FedStock
 from app.demo.gallery import Gallery
 from app.demo.letters import Correspondence
@@ -24,7 +25,7 @@ from app.demo.troubles import ZIP_CARS, plan_feed_troubles, plan_hand_troubles, 
 from app.demo.visits import write_visits
 from app.extensions import db
 from app.lib.vocabulary.inspection import CHECKLIST
-from app.models import Account, Dealer, Location, OutgoingMessage
+from app.models import Account, Dealer, Location, Notice, OutgoingMessage
 from app.services import certificates, dealers, users
 from config import Settings
 
@@ -95,7 +96,9 @@ def load_tour(*, settings: Settings, seed: int, now: datetime) -> None:
     make_banks(now)
     make_offers(now)
     make_trade_ins(now)
+    move_on(now)
     settle_mails(now)
+    settle_notices(now)
     make_people(user for user in USERS if not user.dealers)
     db.session.commit()
 
@@ -163,6 +166,13 @@ def make_people(told_of: Iterable[DemoUser]) -> dict[str, list[int]]:
             found.setdefault(code, []).append(user.id)
     db.session.flush()
     return found
+
+
+def settle_notices(now: datetime) -> None:
+    """What the bell told more than two days ago has been read."""
+    old = update(Notice).where(Notice.created_at < now - timedelta(days=2), Notice.read_at.is_(None))
+    db.session.execute(old.values(read_at=Notice.created_at).execution_options(synchronize_session=False))
+    db.session.commit()
 
 
 def settle_mails(now: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from app.demo.letters import CONSENT
+from app.demo.customers import CONSENT
 from app.extensions import db
 from app.models import (
     CustomerRequest,
@@ -23,7 +23,7 @@ from app.models import (
     Valuation,
 )
 from app.queries import comparables
-from app.queries.comparables import CarAsked
+from app.queries.comparables import CarAsked, Evidence
 from app.services import answer_templates, deliveries, requests, valuations
 from app.services.requests import Customer
 from app.services.valuations import CustomersCar
@@ -74,7 +74,7 @@ STORIES: Final = (
 
 def make_trade_ins(now: datetime) -> None:
     """Let customers offer their cars, some of them already valued; act as the system."""
-    cars = _often_sold()
+    cars = _often_sold(now)
     for story in STORIES:
         dealer = db.session.scalars(select(Dealer).where(Dealer.code == story.code)).one()
         _play(story, dealer, cars[min(story.rank, len(cars) - 1)], now - timedelta(hours=story.hours_ago), now)
@@ -84,21 +84,34 @@ def make_trade_ins(now: datetime) -> None:
     db.session.commit()
 
 
-def _often_sold() -> list[Listing]:
-    """A sold car of each model, the most often sold ones first."""
+def _often_sold(now: datetime) -> list[Listing]:
+    """A sold car of each model that has the most sales like it, the most often sold models first."""
     often = (
-        select(Listing.model_id, func.max(Listing.id))
-        .where(Listing.status == "sold", Listing.mileage_km.is_not(None))
+        select(Listing.model_id)
+        .where(Listing.status == "sold")
         .group_by(Listing.model_id)
         .order_by(func.count(Listing.id).desc(), Listing.model_id)
         .limit(len(STORIES))
     )
-    return [db.session.get_one(Listing, number) for _model, number in db.session.execute(often)]
+    found = [_best_known(model_id, now) for model_id in db.session.scalars(often)]
+    return sorted(found, key=lambda car: -_evidence(car, now).count)
+
+
+def _best_known(model_id: int, now: datetime) -> Listing:
+    sold = select(Listing).where(
+        Listing.model_id == model_id, Listing.status == "sold", Listing.mileage_km.is_not(None)
+    )
+    return max(db.session.scalars(sold.order_by(Listing.id)), key=lambda car: _evidence(car, now).count)
+
+
+def _evidence(like: Listing, at: datetime) -> Evidence:
+    asked = CarAsked(like.model_id, like.year, like.mileage_km or 0, like.currency)
+    return comparables.find_evidence(asked, today=at.date())
 
 
 def _play(story: _Story, dealer: Dealer, like: Listing, at: datetime, now: datetime) -> None:
     mileage = like.mileage_km or 0
-    evidence = comparables.find_evidence(CarAsked(like.model_id, like.year, mileage, dealer.currency), today=at.date())
+    evidence = _evidence(like, at)
     request = requests.submit(
         kind="valuation",
         dealer=dealer,

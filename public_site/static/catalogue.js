@@ -10,3 +10,15 @@ document.addEventListener("click", (event) => {
   document.getElementById("filters").open = false;
   document.getElementById("results").scrollIntoView();
 });
+
+// Words that became filters leave the search box, unless somebody has typed on meanwhile.
+let sent = "";
+document.addEventListener("htmx:before:request", () => {
+  sent = document.getElementById("q").value;
+});
+document.addEventListener("htmx:after:swap", () => {
+  const box = document.getElementById("q");
+  if (box.value === sent) {
+    box.value = box.getAttribute("value") ?? "";
+  }
+});

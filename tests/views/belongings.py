@@ -48,6 +48,8 @@ INSIDE = ("/office", "/ops", "/api", "/soap", "/media")
 # Values for parts of addresses that name nobody's row.
 NEUTRAL = {
     "slug": "stock",
+    "bank_id": 1,
+    "programme_id": 1,
     "check": "without-photos",
     "month": "2026-03",
     "kind": "csv",
@@ -110,7 +112,7 @@ def _belongings(dealer_id: int, car_id: int, sold_id: int, asked_id: int, upload
         "photo": Photo(**ours, listing_id=car_id, sha256="b" * 64, width=10, height=10, file_name=f"{MARK}.jpg"),
         "expense": Expense(**ours, listing_id=car_id, kind="other", amount=Decimal(100), spent_on=day, note=MARK),
         "certificate": Certificate(**ours, listing_id=car_id, number=f"{MARK}-9", issued_on=day, inspected_on=day),
-        "listing_offer": ListingOffer(**ours, listing_id=car_id, offer_id=make_offer(bank=f"{MARK} {dealer_id}").id),
+        "listing_offer": ListingOffer(**ours, listing_id=car_id, offer_id=make_offer(bank=f"Bank {dealer_id}").id),
         "view": ListingViewDay(**ours, listing_id=car_id, day=day, visitor=1),
         "sale": Sale(**ours, listing_id=sold_id, sold_on=day, price=Decimal(5), created_at=NOW, payment_document=MARK),
         "booking": Booking(**ours, listing_id=car_id, request_id=asked_id, number=1, state="waiting", created_at=NOW),

@@ -141,6 +141,11 @@ def weekday(value: date) -> str:
     return format_date(value, "EEEE, d MMMM", locale=_locale())
 
 
+def short_weekday(value: date) -> str:
+    """The day of the week: Thu."""
+    return format_date(value, "EEE", locale=_locale())
+
+
 def phone(number: str) -> str:
     """A phone number as people read it."""
     return format_phone(number)

@@ -43,6 +43,10 @@ class OpeningHours:
         span = self.open_on(self.local_day(at))
         return span is not None and span[0] <= at < span[1]
 
+    def next_opening(self, at: datetime) -> datetime | None:
+        """When (UTC) the place opens next after a moment; None when it never does."""
+        return next((opens for opens, _closes in self._spans_from(at) if opens > at), None)
+
     def local_day(self, at: datetime) -> date:
         """The place's own day of a moment."""
         return at.astimezone(self.zone).date()

@@ -61,3 +61,12 @@ def test_hours_stay_right_when_clocks_change() -> None:
     assert before is not None
     assert after is not None
     assert (before[0].hour, after[0].hour) == (8, 7)
+
+
+@pytest.mark.parametrize(
+    ("moment", "opens"),
+    [(at(17, 4), at(17, 5)), (at(17, 6), at(20, 5)), (at(17, 15), at(20, 5)), (at(19, 12), at(20, 5))],
+)
+def test_a_closed_place_tells_when_it_opens_next(moment: datetime, opens: datetime) -> None:
+    assert SAMARA.next_opening(moment) == opens
+    assert OpeningHours.read({}, "Europe/Moscow").next_opening(moment) is None

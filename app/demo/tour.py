@@ -15,6 +15,7 @@ from app.demo.by_hand import HandKeptCar, Shop, picture_names, read_models
 from app.demo.customers import move_on
 from app.demo.deliveries import LAST, Desk, FedStock
 from app.demo.gallery import Gallery
+from app.demo.head_office import keep_books, write_market_figures
 from app.demo.letters import Correspondence
 from app.demo.people import PASSWORD, USERS, DemoUser
 from app.demo.places import DEALERS, DemoDealer, Place
@@ -99,7 +100,9 @@ def load_tour(*, settings: Settings, seed: int, now: datetime) -> None:
     move_on(now)
     settle_mails(now)
     settle_notices(now)
+    write_market_figures(seed=seed, now=now)
     make_people(user for user in USERS if not user.dealers)
+    keep_books(now=now)
     db.session.commit()
 
 

@@ -21,8 +21,8 @@ from app.tenancy import Scope, acting
 
 YEARS = 2
 MONTHS = 18
-NEAR_KM = 30_000
-NEAR_SHARE = 0.4
+NEAR_KM = 40_000
+NEAR_SHARE = 0.7
 MOST_SALES = 200
 MOST_SHOWN = 25
 MONTHS_OF_YEAR = 12
@@ -116,7 +116,7 @@ def months_before(day: date, months: int) -> date:
 
 
 def mileage_window(mileage_km: int) -> tuple[int, int]:
-    """Which mileages count as near: 30,000 km either way, or 40 % where that is more."""
+    """Which mileages count as near: 40,000 km either way, or 70 % where that is more: the adjustment evens it out."""
     reach = max(NEAR_KM, int(mileage_km * NEAR_SHARE))
     return max(mileage_km - reach, 0), mileage_km + reach
 

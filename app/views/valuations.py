@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import Response, redirect, url_for
@@ -19,6 +20,7 @@ from app.services import valuations
 from app.services.listings import local_day
 from app.views.base import OfficeView, carry_out, expose, now, origin, person, tell
 from app.views.fields import DayField, LineField, LongTextField, MoneyField, VinField, need
+from app.views.wording import money
 
 DAYS_OPEN = 7
 QUESTIONS = {
@@ -107,11 +109,19 @@ class ValuationsView(OfficeView):
             evidence=evidence,
             cars=comparables.list_comparables(asked, dealer_id=found.dealer_id, evidence=evidence),
             accepted=next((offer for offer in offers if offer.state == "accepted"), None),
+            signed=_signed,
             is_over=lambda offer: valuations.is_over(offer, today=today),
             offer_form=forms.get("offer")
             or OfferForm(found.currency, formdata=None, expires_on=today + timedelta(days=DAYS_OPEN)),
             listing_form=forms.get("listing") or ListingForm(formdata=None, vin=found.vin),
         )
+
+
+def _signed(amount: Decimal, currency: str) -> str:
+    """A difference in whole money with its sign."""
+    whole = round(amount)
+    sign = "+" if whole > 0 else "−" if whole < 0 else ""
+    return f"{sign}{money(Decimal(abs(whole)), currency)}"
 
 
 def _find(request_id: int) -> Valuation:

@@ -59,7 +59,7 @@ def test_only_sales_of_cars_like_it_count(app: Flask, stage: Stage) -> None:
             sell(stage.north_id, 1_000_000 + number)
         sell(stage.north_id, 1, make="hyundai", model="creta")
         sell(stage.north_id, 1, year=2017)
-        sell(stage.north_id, 1, mileage_km=80_001)
+        sell(stage.north_id, 1, mileage_km=90_001)
         sell(stage.north_id, 1, sold_on=TODAY - timedelta(days=600))
         sell(stage.north_id, 1, sold_on=date(2024, 10, 15))
         sales.cancel_sale(listing=sell(stage.north_id, 1), reason="", origin=origin())
@@ -67,7 +67,7 @@ def test_only_sales_of_cars_like_it_count(app: Flask, stage: Stage) -> None:
         found = comparables.find_evidence(asked(), today=TODAY)
         assert (found.count, found.range) == (7, None)
         assert comparables.find_evidence(asked(currency="THB"), today=TODAY).count == 0
-        sell(stage.north_id, 1_000_000, year=2018, mileage_km=80_000)
+        sell(stage.north_id, 1_000_000, year=2018, mileage_km=90_000)
         assert comparables.find_evidence(asked(), today=TODAY).count == 8
 
 

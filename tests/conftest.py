@@ -6,7 +6,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
@@ -17,6 +17,8 @@ from config import load_settings
 from run import build
 from tests.servers import object_storage, postgres_url, redis_url
 from tests.stage import Person, Stage, set_stage, sign_in
+
+T = TypeVar("T")
 
 __all__ = ["object_storage", "postgres_url", "redis_url"]
 
@@ -74,7 +76,7 @@ def app(database: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def stage(app: Flask) -> Stage:
     """Everybody in place."""
-    return set_stage(app)
+    return recall(app, "stage", lambda: set_stage(app))
 
 
 @pytest.fixture
@@ -108,6 +110,33 @@ def no_foreign_connections(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
+def recall(app: Flask, name: str, make: Callable[[], T]) -> T:
+    """Give what ``make`` gives, with the database as it leaves it; on SQLite it is made once a run and copied then."""
+    var: Path = app.config["SETTINGS"].var
+    if not (var / "pristine.db").exists():
+        return make()
+    kept = var / f"{name}.kept.db"
+    if kept not in _recalled:
+        made = make()
+        _forget_connections(app)  # the last one to close takes the write-ahead log into the file
+        shutil.copy(var / "hpromise.db", kept)
+        _recalled[kept] = made
+        return made
+    _put_back(app, kept)
+    recalled: T = _recalled[kept]
+    return recalled
+
+
+_recalled: dict[Path, Any] = {}
+
+
+def _put_back(app: Flask, kept: Path) -> None:
+    _forget_connections(app)
+    for leftover in ("hpromise.db-wal", "hpromise.db-shm"):
+        (kept.parent / leftover).unlink(missing_ok=True)
+    shutil.copy(kept, kept.parent / "hpromise.db")
+
+
 def _forget_connections(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
@@ -115,13 +144,11 @@ def _forget_connections(app: Flask) -> None:
 
 
 def _empty(app: Flask) -> None:
-    _forget_connections(app)
-    var: Path = app.config["SETTINGS"].var
-    if (var / "pristine.db").exists():
-        for leftover in ("hpromise.db-wal", "hpromise.db-shm"):
-            (var / leftover).unlink(missing_ok=True)
-        shutil.copy(var / "pristine.db", var / "hpromise.db")
+    pristine: Path = app.config["SETTINGS"].var / "pristine.db"
+    if pristine.exists():
+        _put_back(app, pristine)
         return
+    _forget_connections(app)
     tables = [table for table in db.metadata.sorted_tables if table.name not in SEEDED]
     emptied = [f'DELETE FROM "{table.name}"' for table in reversed(tables)]  # noqa: S608 - our own names
     renumbered = [

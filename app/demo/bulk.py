@@ -16,6 +16,7 @@ from app.demo.banks import make_banks
 from app.demo.by_hand import column_values, picture_names, read_models
 from app.demo.crowd import SIZES, list_dealers, share_stock
 from app.demo.gallery import Gallery
+from app.demo.head_office import write_market_figures
 from app.demo.line_up import LINE_UP
 from app.demo.mailbag import Mailbag, upload_rows
 from app.demo.people import USERS
@@ -59,6 +60,7 @@ def load_bulk(*, settings: Settings, scale: str, seed: int, now: datetime) -> No
         db.session.commit()
         db.session.expunge_all()
     make_banks(now)
+    write_market_figures(seed=seed, now=now)
     make_people(user for user in USERS if not user.dealers)
     db.session.commit()
 

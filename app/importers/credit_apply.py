@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.errors import RuleBroken
+from app.errors import NotFound, RuleBroken
 from app.extensions import db
 from app.importers.credit import CreditProblem, CreditTable, Draft, ReadRow
 from app.lib.credit.words import explain_fault
@@ -90,5 +90,7 @@ def _tell_faults(draft: Draft, broken: TermsBroken, locale: str) -> list[CreditP
 
 
 def _find_bank(name: str) -> Bank | None:
-    found: Bank | None = db.session.scalar(select(Bank).where(Bank.name == name))
-    return found
+    try:
+        return banks.by_name(name=name)
+    except NotFound:
+        return None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.extensions import db
@@ -53,7 +53,7 @@ def _table(texts: tuple[str, ...], standard: Standard, on: date) -> StandardTabl
 
 def list_offerings() -> list[Offering]:
     """All programmes of partner banks that are offered, whatever their days of validity; one statement."""
-    return [_offer(version) for version in _versions_in_force()]
+    return [_offer(version) for version in db.session.scalars(_in_force())]
 
 
 def standard_terms() -> CreditStandard:
@@ -63,15 +63,15 @@ def standard_terms() -> CreditStandard:
 
 
 class StandardPayments:
-    """The standard payments of a day for any number of cars: two statements when it is made, none afterwards."""
+    """The standard payments of a day for any number of cars: one statement when it is made, none afterwards."""
 
     def __init__(self, on: date) -> None:
         """Read programmes and standard terms; ``on`` is the day of the calculation."""
-        versions = _versions_in_force()
-        kept = standard_terms()
-        self._offerings = [_offer(version) for version in versions]
-        texts = tuple(version.terms for version in versions)
-        self._table = _table(texts, Standard(Decimal(kept.first_share), kept.months), on)
+        rows = db.session.execute(_in_force().add_columns(CreditStandard).outerjoin(CreditStandard, true())).all()
+        kept = next((row.CreditStandard for row in rows if row.CreditStandard), None)
+        self._offerings = [_offer(row.CreditVersion) for row in rows]
+        standard = Standard(Decimal(kept.first_share), kept.months) if kept else Standard()
+        self._table = _table(tuple(row.CreditVersion.terms for row in rows), standard, on)
 
     @property
     def terms(self) -> Standard:
@@ -97,27 +97,10 @@ class StandardPayments:
         return self._table.price_limits(payment_max)
 
 
-def standard_payment(*, price: Decimal, currency: str, condition: str, year: int, on: date) -> CarPayment | None:
-    """The standard payment of one car; for several make :class:`StandardPayments` once."""
-    return StandardPayments(on).of_car(price=price, currency=currency, condition=condition, year=year)
-
-
 def list_banks() -> Sequence[Bank]:
     """All banks with their programmes, by name."""
     chosen = select(Bank).options(joinedload(Bank.programmes)).order_by(Bank.name)
     found: Sequence[Bank] = db.session.scalars(chosen).unique().all()
-    return found
-
-
-def list_programmes() -> Sequence[CreditProgramme]:
-    """All programmes with bank and versions, by bank and name."""
-    chosen = (
-        select(CreditProgramme)
-        .join(CreditProgramme.bank)
-        .options(contains_eager(CreditProgramme.bank), joinedload(CreditProgramme.versions))
-        .order_by(Bank.name, CreditProgramme.name)
-    )
-    found: Sequence[CreditProgramme] = db.session.scalars(chosen).unique().all()
     return found
 
 
@@ -131,8 +114,9 @@ def find_logo(sha256: str) -> bool:
     return db.session.scalar(select(Bank.id).where(Bank.logo == sha256).limit(1)) is not None
 
 
-def _versions_in_force() -> Sequence[CreditVersion]:
-    chosen = (
+def _in_force() -> Select[tuple[CreditVersion]]:
+    """The terms in force of all programmes that partner banks offer, with programme and bank."""
+    return (
         select(CreditVersion)
         .join(CreditVersion.programme)
         .join(CreditProgramme.bank)
@@ -140,8 +124,6 @@ def _versions_in_force() -> Sequence[CreditVersion]:
         .options(contains_eager(CreditVersion.programme).contains_eager(CreditProgramme.bank))
         .order_by(Bank.name, CreditProgramme.name)
     )
-    found: Iterable[CreditVersion] = db.session.scalars(chosen)
-    return [*found]
 
 
 def _offer(version: CreditVersion) -> Offering:

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import Listing, Photo, PriceChange, Sale, Stay, Upload
+from app.models import CreditOffer, Listing, Photo, PriceChange, Sale, Stay, Upload
+from app.queries.credit_offers import recompute
 from app.services.photos import KINDS, SIZES, photo_key
 from app.storage import storage
 
 IN_STOCK = ("draft", "on_sale", "reserved")
+_BATCH = 500
 PLANNED = ("planned", "applied", "held")
 
 
@@ -93,6 +96,19 @@ def _delivered_files() -> Iterator[Fault]:
             yield Fault("UPLOAD_FILE", f"upload:{number}", key)
 
 
+def _offers() -> Iterator[Fault]:
+    """Every kept credit offer, computed again, promises what it promised."""
+    chosen = select(CreditOffer).order_by(CreditOffer.id).options(joinedload(CreditOffer.version))
+    for offer in db.session.scalars(chosen.execution_options(yield_per=_BATCH)):
+        try:
+            quote = recompute(offer).quote
+        except ValueError as error:
+            yield Fault("OFFER_DAMAGED", f"credit_offer:{offer.id}", str(error))
+            continue
+        if (quote.payment, quote.psk_amount) != (offer.payment, offer.psk_amount):
+            yield Fault("OFFER_DIFFERS", f"credit_offer:{offer.id}", f"{quote.payment} instead of {offer.payment}")
+
+
 def _each(code: str, kind: str, statement: Select[*tuple[Any, ...]]) -> Iterator[Fault]:
     for row in db.session.execute(statement.order_by(statement.selected_columns[0])):
         yield Fault(code, f"{kind}:{row[0]}", ", ".join(str(value) for value in row[1:]))
@@ -106,4 +122,5 @@ FINDERS: tuple[Callable[[], Iterator[Fault]], ...] = (
     _photo_counts,
     _photo_files,
     _delivered_files,
+    _offers,
 )

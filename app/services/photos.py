@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from app.errors import NotFound, RuleBroken
 from app.extensions import db
-from app.models import Listing, Origin, Photo, ValuationPhoto
+from app.models import Bank, Listing, Origin, Photo, ValuationPhoto
 from app.services.listings import note_field, touch
 from app.storage import content_key, storage
 from app.tenancy import Scope, acting
@@ -96,8 +96,9 @@ def keep_picture(*, content: bytes) -> Picture:
 
 
 def is_named(*, sha256: str) -> bool:
-    """Whether any car, also a customer's own one, has the picture."""
-    named = (select(model.id).where(model.sha256 == sha256).limit(1) for model in (Photo, ValuationPhoto))
+    """Whether any car, also a customer's own one, or a bank's logo has the picture."""
+    places = (Photo.sha256, ValuationPhoto.sha256, Bank.logo)
+    named = (select(place).where(place == sha256).limit(1) for place in places)
     with acting(Scope.system("a picture is kept as long as anybody names it")):
         return any(db.session.scalar(statement) is not None for statement in named)
 

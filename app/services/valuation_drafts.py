@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from app.errors import NotFound, RuleBroken
 from app.extensions import db
-from app.models import Photo, ValuationDraft, ValuationPhoto
+from app.models import Bank, Photo, ValuationDraft, ValuationPhoto
 from app.services.photos import forget_picture, keep_picture
 
 LIFE = timedelta(days=1)
@@ -92,11 +92,11 @@ def forget_old(*, at: datetime) -> None:
 
 
 def _named_elsewhere(pictures: set[str], at: datetime) -> set[str]:
-    """Which pictures are also a listing's, a valuation's or a younger draft's."""
+    """Which pictures are also a listing's, a valuation's, a bank's logo or a younger draft's."""
     found = {
         sha256 or ""
-        for model in (Photo, ValuationPhoto)
-        for sha256 in db.session.scalars(select(model.sha256).where(model.sha256.in_(pictures)))
+        for place in (Photo.sha256, ValuationPhoto.sha256, Bank.logo)
+        for sha256 in db.session.scalars(select(place).where(place.in_(pictures)))
     }
     young = db.session.scalars(select(ValuationDraft.photos).where(ValuationDraft.changed_at > at - LIFE))
     return found | {photo["sha256"] for photos in young for photo in photos}

@@ -21,11 +21,11 @@ from sqlalchemy import func, select, update
 
 from app.cli.database_copy import kind_of
 from app.extensions import db
-from app.models import Dealer, Listing, Location, Photo, Sale, Stay, Upload
+from app.models import CreditOffer, Dealer, Listing, Location, Photo, Sale, Stay, Upload
 from app.services import photos
 from app.storage import keep, storage
 from tests.conftest import build_app
-from tests.factories import make_listing, origin
+from tests.factories import make_listing, make_offer, origin
 from tests.stage import NOW, Stage, make_dealer, working
 
 
@@ -58,6 +58,7 @@ def fill(app: Flask, stage: Stage) -> int:
         key, sha256, size = keep("uploads", io.BytesIO(b"<stock/>"))
         upload = Upload(dealer_id=stage.north_id, channel="web", status="applied", sha256=sha256, created_at=NOW)
         upload.storage_key, upload.size = key, size
+        make_offer(listing=car)
         db.session.add(upload)
         db.session.commit()
         return car.id
@@ -158,6 +159,8 @@ def test_what_is_no_backup_of_ours_is_refused(app: Flask, stage: Stage, tmp_path
         ("PRICE", update(Listing).values(price=1)),
         ("PHOTO_COUNT", update(Listing).values(photo_count=7)),
         ("PHOTO_FILE", update(Photo).values(sha256="f" * 64)),
+        ("OFFER_DIFFERS", update(CreditOffer).values(payment=1)),
+        ("OFFER_DAMAGED", update(CreditOffer).values(wish="{}")),
         ("UPLOAD_FILE", update(Upload).values(storage_key="uploads/ff/none")),
     ],
 )

@@ -15,7 +15,7 @@ from app.lib.vocabulary.request import OUTCOME, REQUEST_KIND, REQUEST_STATE
 from app.models import CustomerRequest, Listing, RequestMerge
 from app.queries import deliveries, listings, requests
 from app.queries.requests import InboxFilters
-from app.services import answer_templates, request_links, request_thread
+from app.services import answer_templates, bookings, request_links, request_thread
 from app.services import requests as rules
 from app.views.base import OfficeView, asked_page, carry_out, expose, find, now, perform, person, tell
 from app.views.fields import LongTextField, NumberedField, WordField, need
@@ -172,6 +172,7 @@ class InboxView(OfficeView):
 
     def thread(self, found: CustomerRequest, **forms: FlaskForm) -> Response:
         """The page of a request; forms that were not sent are empty."""
+        booking = bookings.of_request(found.id)
         page: Response = self.render(
             "office/inbox/show.html",
             request_=found,
@@ -189,6 +190,8 @@ class InboxView(OfficeView):
                 (other, request_links.can_go_into(other, found)) for other in request_links.others_of_person(found)
             ],
             sale=request_links.sale_of(found.id),
+            booking=booking,
+            place=bookings.place_of(booking) if booking else 0,
             deliveries=deliveries.of_request(found.id),
             words_of=request_thread.words_of,
             language=language_of(found),

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 KEEPING_CARS = (
-    "ListingsView|ListingBulkView|ListingPhotosView|CertificatesView|SalesView|InboxView|UploadsView"
+    "ListingsView|ListingBulkView|ListingPhotosView|CertificatesView|SalesView|InboxView|BookingsView|UploadsView"
     "|ValuationsView|AnswerTemplatesView"
 )
 CREDIT = "BanksView|CreditProgrammesView|CreditWorkbookView|CreditOffersView"

@@ -11,6 +11,7 @@ from app.views.answer_templates import AnswerTemplatesView
 from app.views.api_keys import ApiKeysView
 from app.views.audit import AuditView
 from app.views.banks import BanksView
+from app.views.bookings import BookingsView
 from app.views.certificates import CertificatesView
 from app.views.closed_months import ClosedMonthsView
 from app.views.credit_offers import CreditOffersView
@@ -68,6 +69,7 @@ SECTIONS: tuple[Section, ...] = (
         _l("Customers"),
         (
             Entry(InboxView, _l("Inbox"), "inbox"),
+            Entry(BookingsView),
             Entry(ValuationsView),
             Entry(AnswerTemplatesView),
             Entry(DeliveryLogView),

@@ -15,7 +15,7 @@ from public_site.blueprint import site
 from public_site.rendering import base_url, in_language
 
 CARS_A_FILE = 5_000
-PAGES = ("site.start_page", "site.catalogue_page", "site.dealers_page", "site.privacy_page")
+PAGES = ("site.start_page", "site.catalogue_page", "site.credit_page", "site.dealers_page", "site.privacy_page")
 MOST_IMAGES = 3
 Entry = tuple[str, datetime | None, Sequence[str]]
 

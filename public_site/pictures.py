@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import url_for
 
 WIDTHS = {"thumb": 320, "card": 640, "large": 1600}
@@ -10,7 +12,8 @@ DEFAULT_SIZE = (1600, 1200)
 
 def photo_path(sha256: str, size: str, kind: str = "webp") -> str:
     """The address of a photo in one of its sizes, as avif, webp or jpg."""
-    return url_for("media.photo", sha256=sha256, size=size, kind=kind)
+    before, between, after = _parts_of_address()
+    return f"{before}{sha256}{between}{size}{after}{kind}"
 
 
 def placeholder_path(body_type: str | None) -> str:
@@ -24,3 +27,12 @@ def shown_size(width: int | None, height: int | None) -> tuple[int, int]:
         return DEFAULT_SIZE
     shown = min(width, WIDTHS["large"])
     return shown, round(height * shown / width)
+
+
+@cache
+def _parts_of_address() -> tuple[str, str, str]:
+    """What stands around hash, size and kind: a page has hundreds of pictures, and building an address takes time."""
+    built = url_for("media.photo", sha256="SHA", size="SIZE", kind="KIND").removesuffix("KIND")
+    before, _hash, rest = built.partition("SHA")
+    between, _size, after = rest.partition("SIZE")
+    return before, between, after

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -59,7 +60,12 @@ def choices(vocabulary: str) -> list[tuple[str, str]]:
 
 def number(value: float | Decimal | None) -> str:
     """A number with the language's separators; nothing for none."""
-    return "" if value is None else format_decimal(value, locale=_locale())
+    return "" if value is None else _format_number(value, _language())
+
+
+@lru_cache(maxsize=8_192)
+def _format_number(value: float | Decimal, language: str) -> str:
+    return format_decimal(value, locale=language)
 
 
 def money(amount: Decimal, currency: str) -> str:

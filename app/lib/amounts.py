@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import format_currency, get_currency_symbol
 
 
+@lru_cache(maxsize=8_192)  # a page of cars says the same amounts again and again
 def show_amount(amount: Decimal | float, currency: str, locale: str) -> str:
     """An amount with its currency: minor units only where there are some, a space after letters ("RUB 1,050,000")."""
     chosen = Locale.parse(locale)

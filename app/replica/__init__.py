@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import structlog
 from flask import Flask, current_app
@@ -24,6 +24,8 @@ from app.models.change import has_changes
 
 if TYPE_CHECKING:  # DuckDB comes into those processes only that use it
     from app.replica.copy import Copy
+
+T = TypeVar("T")
 
 WAIT_SECONDS: Final = 0.25
 RETRY_SECONDS: Final = 30.0
@@ -41,6 +43,20 @@ def counting_session() -> Session:
     return _session.get() or db.session()
 
 
+def kept(key: Hashable, read: Callable[[], T]) -> T:
+    """What a read gives, kept as long as nothing is committed; on the database of record it is read each time.
+
+    ``key`` names everything on which the answer depends, the scope too.
+    """
+    memory: dict[Hashable, Any] | None = counting_session().info.get("kept")
+    if memory is None:
+        return read()
+    if key not in memory:
+        memory[key] = read()
+    found: T = memory[key]
+    return found
+
+
 @contextmanager
 def one_view() -> Iterator[Session]:
     """Let all counting in here see one state, the latest that was committed, on the replica when it can answer."""
@@ -49,7 +65,7 @@ def one_view() -> Iterator[Session]:
     if copy is None:
         yield counting_session()
         return
-    with Session(copy.engine) as session:
+    with Session(copy.engine, info={"kept": copy.kept}) as session:
         token = _session.set(session)
         try:
             yield session

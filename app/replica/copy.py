@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 from duckdb_sqlalchemy import ConnectionWrapper
@@ -17,11 +18,15 @@ _POOL: Final = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 56}
 
 
 class Copy:
-    """The tables as of ``moment``; ``engine`` runs statements on them, each transaction on one state."""
+    """The tables as of ``moment``; ``engine`` runs statements on them, each transaction on one state.
+
+    ``kept`` is for answers that hold as long as the moment does.
+    """
 
     def __init__(self, replica: duckdb.DuckDBPyConnection, moment: Moment) -> None:
         self._replica = replica
         self.moment = moment
+        self.kept: dict[Hashable, Any] = {}
         self.engine = create_engine("duckdb://", creator=lambda: ConnectionWrapper(replica.cursor()), **_POOL)
 
     @classmethod
@@ -60,7 +65,7 @@ class Copy:
                 return False
             with self._replica.cursor() as writing:
                 take_over(connection, writing, changes)
-            self.moment = now
+            self.kept, self.moment = {}, now
         return True
 
 

@@ -84,7 +84,8 @@ def _copy_from_file(engine: Engine, replica: DuckDBPyConnection) -> None:
         target = str(Path(folder) / "columns.duckdb")
         readings = {table.name: _reading_typed(table) for table in tables().values()}
         asked = json.dumps({"source": str(source), "target": target, "tables": readings})
-        subprocess.run([sys.executable, _EXPORTING], input=asked, text=True, check=True, timeout=_PATIENCE_SECONDS)  # noqa: S603 - our own program
+        command = [sys.executable, "-P", _EXPORTING]
+        subprocess.run(command, input=asked, text=True, check=True, timeout=_PATIENCE_SECONDS)  # noqa: S603 - our own
         replica.execute(f"ATTACH '{target}' AS exported (READ_ONLY)")
         for table in tables().values():
             replica.execute(table.insertion(f' FROM exported."{table.name}"', table.quoted))

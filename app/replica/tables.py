@@ -75,8 +75,8 @@ COLUMNS: Final[Mapping[type[Any], Sequence[str]]] = {
     RequestMerge: ("id", "dealer_id", "request_id", "undone_at"),
     Upload: (
         "id", "dealer_id", "channel", "status", "format", "mode", "duplicate_of", "created_at", "applied_at",
-        "delivered", "new", "changed", "unchanged", "withdrawn", "held", "rejected", "missing", "photos_stored", "photos_pending",
-        "photos_failed",
+        "delivered", "new", "changed", "unchanged", "withdrawn", "held", "rejected", "missing", "photos_stored",
+        "photos_pending", "photos_failed",
     ),
     UploadProblem: ("id", "dealer_id", "upload_id", "number", "severity", "code"),
     ListingViewDay: (*_OF_LISTING, "day", "visitor", "views"),

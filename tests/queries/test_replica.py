@@ -22,7 +22,7 @@ from app.database import reading
 from app.extensions import db
 from app.models import Change, Dealer, Listing, Stay
 from app.models.dealer import Location
-from app.replica import Replica, counting_session, one_view
+from app.replica import Replica, copying, counting_session, one_view
 from app.replica.tables import tables
 from app.services import listings, sales
 from app.tenancy import Scope
@@ -174,6 +174,11 @@ def test_a_forked_process_starts_without_the_copy_of_its_parent(app: Flask, stag
         assert replica.current() is not None
 
 
+def refuse(*_given: object) -> None:
+    """The way that a test does not want to be taken."""
+    raise AssertionError("loaded row by row")
+
+
 def test_every_row_is_taken_over_by_each_way_of_loading(
     app: Flask, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,9 +187,11 @@ def test_every_row_is_taken_over_by_each_way_of_loading(
             make_listing(stage.north_id, unique_id=f"A-{number}", mileage_km=None, condition="new")
         db.session.commit()
         source = create_engine(db.engine.url)
-        held: list[dict[str, list[object]]] = []
+        held: list[dict[str, list[str]]] = []
+        by_rows = copying._copy_by_rows
         for worth in (0, 10**12):  # by Arrow, by rows
-            monkeypatch.setattr("app.replica.copying._WORTH_A_PROCESS", worth)
+            monkeypatch.setattr(copying, "_WORTH_A_PROCESS", worth)
+            monkeypatch.setattr(copying, "_copy_by_rows", by_rows if worth else refuse)
             replica = Replica(app, is_on=True)
             replica.load()
             copy = replica.current()

@@ -28,7 +28,8 @@ def clock() -> int:
 
 def last_change() -> Change:
     """What the latest tick says."""
-    return db.session.scalars(select(Change).order_by(Change.id.desc()).limit(1)).one()
+    change: Change = db.session.scalars(select(Change).order_by(Change.id.desc()).limit(1)).one()
+    return change
 
 
 def stamps(model: type[Any] = Listing) -> set[int]:

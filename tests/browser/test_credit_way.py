@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import Opener
 from tests.browser.site import Site, Visit
@@ -73,16 +73,16 @@ def test_an_offer_and_the_calculator_are_sound(site: Site, open_window: Opener) 
     assert visit.judge() == []
 
 
+def weigh_scripts(page: Page, path: str) -> int:
+    """How many bytes of script a page loads."""
+    answers: list[Response] = []
+    page.on("response", answers.append)
+    page.goto(path, wait_until="networkidle")
+    return sum(len(answer.body()) for answer in answers if answer.request.resource_type == "script")
+
+
 def test_the_pages_with_credit_keep_to_the_budget_of_script(site: Site, open_window: Opener) -> None:
-    page = open_window(size="phone").new_page()
-    cars = page.request.get("/en/cars", headers={"Accept": "application/json"}).json()["cars"]
+    context = open_window(size="phone")
+    cars = context.request.get("/en/cars", headers={"Accept": "application/json"}).json()["cars"]
     for path in (WISH, re.sub(r"^https?://[^/]+", "", cars[0]["url"])):
-        sizes: list[int] = []
-        page.on(
-            "response",
-            lambda answer, sizes=sizes: (
-                sizes.append(len(answer.body())) if answer.request.resource_type == "script" else None
-            ),
-        )
-        page.goto(path, wait_until="networkidle")
-        assert 0 < sum(sizes) < MOST_SCRIPT_BYTES
+        assert 0 < weigh_scripts(context.new_page(), path) < MOST_SCRIPT_BYTES

@@ -216,7 +216,7 @@ def test_the_customer_gets_the_offer_by_mail_with_its_pdf(
         "application/pdf",
         f"offer-{path.rsplit('/', 1)[1]}.pdf",
     )
-    assert sheet.get_payload(decode=True)[:5] == b"%PDF-"
+    assert sheet.get_content()[:5] == b"%PDF-"
 
 
 @pytest.mark.parametrize("address", ["", "x", "a@b@c", "a\r\nBcc: b@customers.test"])
@@ -246,7 +246,7 @@ def test_an_application_is_a_request_to_the_dealer_with_the_offer(
     (letter,) = mailbox.letters
     (sheet,) = letter.iter_attachments()
     assert letter["To"] == "north@dealers.test"
-    assert sheet.get_payload(decode=True)[:5] == b"%PDF-"
+    assert sheet.get_content()[:5] == b"%PDF-"
 
 
 def test_an_application_that_is_sent_twice_is_one_request(

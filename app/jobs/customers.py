@@ -11,7 +11,7 @@ from app.delivery.attachments import register_maker
 from app.extensions import db
 from app.jobs.queue import task
 from app.queries import requests as reads
-from app.services import bookings, confirmations, own_data, reminders
+from app.services import bookings, confirmations, own_data, reminders, valuation_drafts
 
 register_maker("visit", visit.make_visit)
 
@@ -46,9 +46,10 @@ def remind_of_requests() -> None:
 
 @task("requests.forget")
 def forget_requests() -> None:
-    """Forget what was not confirmed in time, and whose the requests of long ago were."""
+    """Forget what was not confirmed or sent in time, and whose the requests of long ago were."""
     now = datetime.now(UTC)
     confirmations.forget(at=now)
+    valuation_drafts.forget_old(at=now)
     db.session.commit()
     keep = timedelta(days=current_app.config["SETTINGS"].keep_requests_days)
     for number in own_data.list_old(at=now, keep=keep):

@@ -126,6 +126,10 @@ def measure_reports(world: World) -> Iterator[Figure]:
     slowest = max(times, key=lambda slug: times[slug])
     yield Figure(f"slowest report ({slowest})", times[slowest] * 1000, "ms", 150)
     yield Figure(f"all {len(times)} reports", sum(times.values()), "s", 1.5)
+    book = ("--format", "xlsx", "--out", str(world.var / "reports.xlsx"))
+    of_dealer = take_time(lambda: run("report", "run", "all", *period, "--dealer", DEALER, *book))
+    yield Figure("a dealer's set of reports as XLSX", of_dealer, "s", 5)
+    yield Figure("the network's set as XLSX", take_time(lambda: run("report", "run", "all", *period, *book)), "s", 60)
 
 
 def measure_start(world: World) -> Iterator[Figure]:

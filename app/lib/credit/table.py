@@ -19,7 +19,7 @@ _OLDEST: Final = 100
 _MOST_MONTHS: Final = 600
 _WHOLE: Final = Decimal(100)
 
-Cell: TypeAlias = tuple[str, tuple[int, int], tuple[Decimal, Decimal], tuple[int, int]]
+Cell: TypeAlias = tuple[tuple[int, int], tuple[Decimal, Decimal], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Wishes without a row: a condition, months and years with both ends, shares up to below the second one."""
+    """Wishes without a row: for conditions, months and years with both ends, shares up to below the second one."""
 
-    condition: str
+    conditions: tuple[str, ...]
     months: tuple[int, int]
     shares: tuple[Decimal, Decimal]
     ages: tuple[int, int | None]
@@ -103,18 +103,19 @@ def _overlap(one: RateRow, other: RateRow) -> bool:
 
 def _find_gaps(terms: Terms) -> Iterator[Fault]:
     """The first gap of each condition; conditions and ages that the table never mentions are not offered at all."""
+    gaps: dict[Cell, list[str]] = {}
     for condition in CONDITION.codes:
         rows = [row for row in terms.rates if row.condition in {None, condition}]
-        if not rows:
-            continue
-        holes = (cell for cell in _cells(terms, rows, condition) if not any(_covers(row, cell) for row in rows))
-        if hole := next(holes, None):
-            _condition, months, shares, (young, old) = hole
-            gap = Gap(condition, months, shares, (young, None if old >= _OLDEST else old))
-            yield Fault("rows_gap", "rates", _neighbours(terms.rates, rows, months), gap)
+        holes = (cell for cell in _cells(terms, rows) if not any(_covers(row, cell) for row in rows))
+        if rows and (hole := next(holes, None)):
+            gaps.setdefault(hole, []).append(condition)
+    for hole, conditions in gaps.items():
+        months, shares, (young, old) = hole
+        gap = Gap(tuple(conditions), months, shares, (young, None if old >= _OLDEST else old))
+        yield Fault("rows_gap", "rates", _neighbours(terms.rates, hole, conditions), gap)
 
 
-def _cells(terms: Terms, rows: Sequence[RateRow], condition: str) -> Iterator[Cell]:
+def _cells(terms: Terms, rows: Sequence[RateRow]) -> Iterator[Cell]:
     """The table cut at every border of its rows: within a cell all wishes have the same rows."""
     months = _cut([(row.months_from, row.months_to) for row in rows])
     ages = [
@@ -129,7 +130,7 @@ def _cells(terms: Terms, rows: Sequence[RateRow], condition: str) -> Iterator[Ce
         for pair in pairwise(sorted(borders))
         if pair[1] > terms.share_from and (pair[0] < terms.share_to or pair[0] == terms.share_from)
     ]
-    return product([condition], months, shares, ages)
+    return product(months, shares, ages)
 
 
 def _cut(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -139,7 +140,7 @@ def _cut(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _covers(row: RateRow, cell: Cell) -> bool:
-    _condition, (short, long), (low, high), (young, old) = cell
+    (short, long), (low, high), (young, old) = cell
     return (
         row.months_from <= short
         and long <= row.months_to
@@ -150,11 +151,22 @@ def _covers(row: RateRow, cell: Cell) -> bool:
     )
 
 
-def _neighbours(table: Sequence[RateRow], rows: Sequence[RateRow], months: tuple[int, int]) -> tuple[int, ...]:
-    """The rows between which the gap lies: those of the same or the nearest months."""
-    distance = {row: max(row.months_from - months[1], months[0] - row.months_to, 0) for row in rows}
-    nearest = min(distance.values())
-    return tuple(number for number, row in enumerate(table, start=1) if distance.get(row) == nearest)
+def _neighbours(table: Sequence[RateRow], hole: Cell, conditions: Sequence[str]) -> tuple[int, ...]:
+    """The rows that touch the gap; all of these conditions when it lies apart."""
+    ours = {number: row for number, row in enumerate(table, start=1) if row.condition in {None, *conditions}}
+    return tuple(number for number, row in ours.items() if _touches(row, hole)) or tuple(ours)
+
+
+def _touches(row: RateRow, cell: Cell) -> bool:
+    (short, long), (low, high), (young, old) = cell
+    return (
+        row.months_from <= long + 1
+        and short - 1 <= row.months_to
+        and row.share_from <= high
+        and low <= row.share_to
+        and row.age_from <= old + 1
+        and young - 1 <= _oldest(row)
+    )
 
 
 def _oldest(row: RateRow) -> int:

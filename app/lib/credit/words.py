@@ -28,7 +28,7 @@ def explain_fault(fault: Fault, *, locale: str, numbers: Mapping[int, int] | Non
     words = {"rows": ", ".join(shown), "condition": "", "months": "", "shares": "", "ages": ""}
     if fault.gap is not None:
         young, old = fault.gap.ages
-        words["condition"] = f"«{CONDITION.name(fault.gap.condition, locale)}»"
+        words["condition"] = ", ".join(f"«{CONDITION.name(code, locale)}»" for code in fault.gap.conditions)
         words["months"] = _span(*fault.gap.months)
         words["shares"] = "–".join(format_decimal(share, locale=locale) for share in fault.gap.shares)
         words["ages"] = f"{young}+" if old is None else _span(young, old)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -91,6 +92,6 @@ def _read_part(after: int) -> list[OfferedCar]:
         .order_by(Listing.id)
         .limit(AT_ONCE)
     )  # fmt: skip
-    rows = db.session.execute(statement).all()
+    rows: list[tuple[Any, ...]] = [tuple(row) for row in db.session.execute(statement)]
     photos = photos_of([row[0] for row in rows]) if rows else {}
     return [OfferedCar(*row, photos.get(row[0], [])) for row in rows]

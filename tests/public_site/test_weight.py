@@ -17,7 +17,9 @@ KNOWN = {"lang", "car_id", "slug", "code"}
 def list_pages(app: Flask, shop: Shop) -> list[str]:
     """Every page of the buyers' site that names no private link."""
     values = {"lang": "en", "car_id": shop.car, "slug": "hyundai-solaris-2022", "code": "NORTH"}
-    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("site.") and "GET" in rule.methods]
+    rules = [
+        rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("site.") and "GET" in (rule.methods or ())
+    ]
     built = [rule.build({name: values[name] for name in rule.arguments}) for rule in rules if rule.arguments <= KNOWN]
     return sorted({path for found in built if found for _host, path in [found]})
 

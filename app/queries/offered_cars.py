@@ -94,4 +94,4 @@ def _read_part(after: int) -> list[OfferedCar]:
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = [tuple(row) for row in db.session.execute(statement)]
     photos = photos_of([row[0] for row in rows]) if rows else {}
-    return [OfferedCar(*row, photos.get(row[0], [])) for row in rows]
+    return [OfferedCar(*(*row, photos.get(row[0], []))) for row in rows]

@@ -33,9 +33,13 @@ def letters(app: Flask, locale: str) -> list[tuple[str, str, str]]:
 
 def ask(stage: Stage) -> CustomerRequest:
     """A test drive of somebody with a hostile name."""
-    car = make_listing(stage.north_id)
-    drive = {"kind": "test_drive", "starts_at": NOW + timedelta(days=1)}
-    return make_request(stage.north_id, listing=car, customer_name="Anna <b>", **drive)
+    return make_request(
+        stage.north_id,
+        listing=make_listing(stage.north_id),
+        kind="test_drive",
+        customer_name="Anna <b>",
+        starts_at=NOW + timedelta(days=1),
+    )
 
 
 @pytest.mark.parametrize("locale", LOCALES)

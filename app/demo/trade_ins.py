@@ -101,7 +101,8 @@ def _best_known(model_id: int, now: datetime) -> Listing:
     sold = select(Listing).where(
         Listing.model_id == model_id, Listing.status == "sold", Listing.mileage_km.is_not(None)
     )
-    return max(db.session.scalars(sold.order_by(Listing.id)), key=lambda car: _evidence(car, now).count)
+    cars: Sequence[Listing] = db.session.scalars(sold.order_by(Listing.id)).all()
+    return max(cars, key=lambda car: _evidence(car, now).count)
 
 
 def _evidence(like: Listing, at: datetime) -> Evidence:

@@ -1,7 +1,7 @@
 """Sales of the network that a customer's car is compared with.
 
 What a single car was sold for is its dealer's secret: nothing but aggregates over ``ENOUGH`` sales leaves this module
-for cars of others (docs/decisions: what a valuation tells).
+for cars of others (docs/decisions/0028).
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def ask(app: Flask, dealer_id: int, **values: Any) -> int:
 
 def state_of(app: Flask, number: int) -> str:
     with working(app):
-        return db.session.get_one(CustomerRequest, number).state
+        return str(db.session.get_one(CustomerRequest, number).state)
 
 
 def test_a_template_is_filled_in_in_the_customers_language(app: Flask, stage: Stage, browse: Browse) -> None:

@@ -128,11 +128,23 @@ class _Kept:
     def put_into(self, result: Result, table: Table) -> Table:
         selection = result.selection
         rows = tuple(_settle_row(row, self.of_row(selection, table, row)) for row in table.rows)
+        if selection.by is By.DEALER:
+            rows = tuple(sorted((*rows, *self._missing_rows(selection, table)), key=lambda row: row.group.texts))
         kept = self.whole.get((selection.period.from_on, table.currency or ""))
         if selection.by is By.MONTH or kept is None:
             return replace(table, rows=rows)
         values = _merge(table.totals, kept)
         return replace(table, rows=rows, totals=values, totals_now=table.totals)
+
+    def _missing_rows(self, selection: Selection, table: Table) -> Iterator[Row]:
+        """Dealers that were there when the month was closed and of which nothing is left to measure."""
+        shown = {row.group.key for row in table.rows}
+        nothing: Values = dict.fromkeys(table.totals)
+        for dealer in selection.dealers:
+            kept = self.of_dealers.get((selection.period.from_on, dealer.code))
+            if kept is not None and dealer.id not in shown and dealer.currency == table.currency:
+                group = Group(dealer.id, (dealer.code, dealer.name), dealer.name, {"dealer": dealer.code})
+                yield Row(group, _merge(nothing, kept), now=nothing)
 
     def of_row(self, selection: Selection, table: Table, row: Row) -> Mapping[str, str | None] | None:
         if selection.by is By.DEALER:

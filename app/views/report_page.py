@@ -239,7 +239,8 @@ def _compare(cell: Cell, metric: Metric, value: Value, before: Value, href: str)
 def _adjust(cell: Cell, metric: Metric, closed: Value, now: Value, href: str) -> Cell:
     """The kept number, and what it is now: the facts are those of now."""
     change = wording.show_change(change_between(now, closed), metric.kind)
-    words = _("now %(now)s: %(change)s", now=wording.show(now, metric.kind), change=change)
+    shown = wording.show(now, metric.kind)
+    words = _("now %(now)s: %(change)s", now=shown, change=change) if change else _("now %(now)s", now=shown)
     return replace(cell, href=None, adjusted=str(words), adjusted_href=None if now is None else href)
 
 

@@ -15,6 +15,7 @@ from wtforms.fields import SelectChoice
 
 from app.charts import dispatch, reports
 from app.charts.grouping import BY_WORDS
+from app.errors import NotFound
 from app.lib.recurrence import Recurrence
 from app.lib.vocabulary.period import PERIOD_PRESET
 from app.lib.vocabulary.schedule import FREQUENCY, REPORT_FILE
@@ -125,8 +126,9 @@ class ReportSchedulesView(OfficeView):
             "resume": (lambda: report_schedules.resume(schedule=schedule, by=actor()), _l("The mail comes again.")),
             "remove": (lambda: report_schedules.remove(schedule=schedule, by=actor()), _l("The order is removed.")),
         }
-        if step in steps:
-            perform(*steps[step])
+        if step not in steps:
+            raise NotFound("STEP_UNKNOWN", _l("There is no such page."), "step")
+        perform(*steps[step])
         if step == "remove":
             return redirect(url_for("ReportSchedulesView.index"))
         return redirect(url_for("ReportSchedulesView.show", schedule_id=schedule_id))

@@ -23,7 +23,7 @@ from app.charts.reports import REPORTS, find
 from app.charts.selection import Asked, resolve
 from app.errors import Conflict, RuleBroken
 from app.extensions import db
-from app.models import AuditEntry, ClosedFigure, ClosedMonth, Listing
+from app.models import AuditEntry, ClosedFigure, ClosedMonth, Dealer, Listing
 from app.services import closed_months as service
 from app.services import sales
 from app.services.audit import Actor
@@ -158,6 +158,18 @@ def test_a_manager_sees_the_own_kept_numbers_alone(network: Flask, stage: Stage,
     with working(network, Scope.of_dealers({stage.south_id})):
         dealers = set(db.session.scalars(select(ClosedFigure.dealer_id)))
         assert dealers == {stage.south_id}
+
+
+def test_a_dealer_of_which_nothing_is_left_keeps_its_row(network: Flask, stage: Stage, browse: Browse) -> None:
+    close_march(network)
+    with working(network):
+        idle = db.session.scalars(select(Dealer).where(Dealer.code == "IDLE")).one()
+        idle.status = "closed"
+        db.session.commit()
+    found = told(browse(stage.distributor), "cars-sold")
+    assert row_of(found, "IDLE")["sold"] == 0
+    assert [row["dealer"] for row in found["rows"]] == sorted(row["dealer"] for row in found["rows"])
+    assert browse(stage.distributor).get(f"/office/reports/cars-sold?{DAYS}").status_code == 200
 
 
 def test_only_a_month_that_has_ended_is_closed_and_once(network: Flask, stage: Stage) -> None:

@@ -94,12 +94,12 @@ def describe_offer(paper: OfferPaper, locale: str) -> dict[str, Any]:
     with force_locale(locale):
         return {
             "lang": locale,
-            "title": _("Credit offer %(number)s", number=paper.number),
+            "title": _("Credit offer"),
             "bank": paper.bank,
             "programme": paper.programme,
             "logo": "logo" if paper.logo else None,
             "about": list(_about(paper, locale)),
-            "footer": _("H-Promise: the approved used-car programme."),
+            "footer": f"{_('Credit offer')} {paper.number}",
             "costs": _costs(quote, locale),
             "conditions_title": _("Conditions"),
             "conditions": list(list_conditions(quote, locale)),

@@ -155,7 +155,7 @@ def _show(found: Adjustment, closed: ClosedMonth) -> Correction:
 
 
 def _send(closed: ClosedMonth, found: list[Correction]) -> Response:
-    heads: list[Any] = [_l("Report"), _l("Dealer"), _l("Number"), _l("Closed"), _l("Now"), _l("Adjustment")]
+    heads: list[Any] = [_l("Report"), _l("Dealer"), _l("Measure"), _l("Closed"), _l("Now"), _l("Adjustment")]
     rows = ([each.report, each.group, each.measure, each.closed, each.now, each.change] for each in found)
     file = write_csv([str(head) for head in heads], rows)
     name = f"closed_{closed.month:%Y-%m}.csv"

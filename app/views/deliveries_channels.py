@@ -59,12 +59,12 @@ class DeliveryChannelsView(OfficeView):
             return redirect(url_for("DeliveryChannelsView.index"))
         return self.page(form)
 
-    @expose("/<int:channel_id>/<any(on, off, test, renew, remove):step>", permission="edit", methods=("POST",))
-    def step(self, channel_id: int, step: str) -> AnyResponse:
+    @expose("/<int:channel_id>/<any(on, off, test, renew, remove):way>", permission="edit", methods=("POST",))
+    def change(self, channel_id: int, way: str) -> AnyResponse:
         """Switch a way on or off, try it, give it a new secret, remove it."""
         channel = find(DeliveryChannel, channel_id)
-        change, done = _STEPS[step]
-        perform(lambda: _write_down(channel, step, change), done)
+        change, done = _STEPS[way]
+        perform(lambda: _write_down(channel, way, change), done)
         return redirect(url_for("DeliveryChannelsView.index"))
 
     def page(self, form: ChannelForm) -> Response:

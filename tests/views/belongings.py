@@ -67,6 +67,8 @@ NEUTRAL = {
     "body_type": "suv",
     "ending": "webp",
     "view_id": 1,
+    "position": 0,
+    "way": "off",
 }
 
 

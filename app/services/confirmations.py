@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from app.errors import Gone
 from app.extensions import db
-from app.models import CustomerRequest, Dealer, Listing, UnconfirmedRequest
+from app.models import CustomerRequest, Dealer, Listing, OutgoingMessage, UnconfirmedRequest
 from app.services import outbox, request_mails, requests
 from app.services.request_checks import Customer, clean_customer
 
@@ -87,9 +87,26 @@ def confirm(*, kept: UnconfirmedRequest, at: datetime, target: timedelta) -> Cus
 
 
 def forget(*, at: datetime) -> None:
-    """Forget what nobody has confirmed in time, and what has been confirmed."""
-    over = delete(UnconfirmedRequest).where(UnconfirmedRequest.expires_at <= at)
-    db.session.execute(over.execution_options(synchronize_session=False))
+    """Forget what nobody has confirmed in time, and what has been confirmed, with the mails about it."""
+    _forget(UnconfirmedRequest.expires_at <= at)
+
+
+def forget_of(*, request_id: int) -> None:
+    """Forget the form that a request came of, with the mail about it."""
+    _forget(UnconfirmedRequest.request_id == request_id)
+
+
+def _forget(chosen: ColumnElement[bool]) -> None:
+    quiet = {"synchronize_session": False}
+    numbers = list(db.session.scalars(select(UnconfirmedRequest.id).where(chosen)))
+    mails = OutgoingMessage.key.in_([_key_of(number) for number in numbers])
+    db.session.execute(delete(OutgoingMessage).where(mails).execution_options(**quiet))
+    rows = UnconfirmedRequest.id.in_(numbers)
+    db.session.execute(delete(UnconfirmedRequest).where(rows).execution_options(**quiet))
+
+
+def _key_of(number: int) -> str:
+    return f"unconfirmed-{number}"
 
 
 def _read(written: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,7 +121,7 @@ def _read(written: Mapping[str, Any]) -> dict[str, Any]:
 
 def _ask(kept: UnconfirmedRequest, person: Customer, dealer: Dealer, listing: Listing | None, at: datetime) -> None:
     outbox.queue_mail(
-        key=f"unconfirmed-{kept.id}",
+        key=_key_of(kept.id),
         recipient=person.email,
         template="request_confirm",
         locale=person.locale,

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from app.extensions import db
 from app.models import CustomerRequest, Message, Notice, OutgoingMessage
-from app.services import request_facts, request_mails, requests, valuations
+from app.services import confirmations, request_facts, request_mails, requests, valuations
 from app.services.request_thread import thread_of, words_of
 
 ERASED_NAME = "—"
@@ -42,7 +42,7 @@ def collect(*, request: CustomerRequest) -> dict[str, Any]:
 def erase(*, request: CustomerRequest, at: datetime) -> None:
     """Erase name, contact and words for good; the request stays as a number in reports, its links end.
 
-    An open request is withdrawn first, so that slot and car are free and the dealer knows.
+    An open request is withdrawn first, so that slot and car are free.
     """
     if request.state != "closed":
         requests.withdraw(request=request, at=at)
@@ -76,5 +76,6 @@ def _forget_mails(request: CustomerRequest) -> None:
     quiet = {"synchronize_session": False}
     ours = OutgoingMessage.key.startswith(f"request-{request.id}-", autoescape=True)
     db.session.execute(delete(OutgoingMessage).where(ours).execution_options(**quiet))
+    confirmations.forget_of(request_id=request.id)
     told = Notice.link == f"/office/inbox/{request.id}"
     db.session.execute(delete(Notice).where(told).execution_options(**quiet))

@@ -18,8 +18,7 @@ help: ## what can be made
 setup: .venv/.installed app/static/vendor/.copied $(COMPILED) ## environment, dependencies, page assets
 
 run: setup ## set up, then serve the site with a demo network at 127.0.0.1:8000 (PORT)
-	@$(BIN)/flask db upgrade
-	@$(BIN)/flask demo load --if-empty
+	@$(BIN)/python -m scripts.prepare
 	@$(BIN)/python run.py
 
 services: setup ## the same on gunicorn with PostgreSQL, Redis and S3-type storage

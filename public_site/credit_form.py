@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.lib.credit.refusals import HIGHEST_PRICE, Refusal
+from app.lib.credit.standard import Standard
 from app.lib.credit.terms import share_of
 from app.lib.credit.wish import Wish
 from app.lib.money import parse_money
@@ -122,10 +123,10 @@ def chosen_car(values: MultiDict[str, str]) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def read_wish(values: MultiDict[str, str], car: Listing | None) -> Reading:
-    """What an address or a form wishes; what it leaves out is as in the standard terms."""
-    standard = credit.standard_terms()
-    usual = Typed(first=f"{Decimal(standard.first_share).normalize():f}", months=str(standard.months))
+def read_wish(values: MultiDict[str, str], car: Listing | None, standard: Standard | None = None) -> Reading:
+    """What an address or a form wishes; what it leaves out is as in the standard terms, read unless they are given."""
+    terms = standard or credit.standard_terms()
+    usual = Typed(first=f"{Decimal(terms.first_share).normalize():f}", months=str(terms.months))
     currency = current_app.config["SETTINGS"].currency
     return understand(read_typed(values, usual), car=car, currency=currency, on=today())
 

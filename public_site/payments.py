@@ -9,7 +9,6 @@ from flask import g
 from werkzeug.datastructures import MultiDict
 
 from app.models import Listing
-from app.queries import credit
 from app.queries.credit import CarPayment, StandardPayments
 from public_site.credit_answers import compare
 from public_site.credit_form import read_wish, today
@@ -36,20 +35,17 @@ class Priced(Protocol):
 
 
 def payment_of(car: Priced) -> CarPayment | None:
-    """The standard payment of a car; two statements for all cars of a page."""
+    """The standard payment of a car; one statement for all cars of a page."""
     if car.price is None:
         return None
-    if "standard_payments" not in g:
-        g.standard_payments = StandardPayments(today())
-    payments: StandardPayments = g.standard_payments
-    return payments.of_car(price=car.price, currency=car.currency, condition=car.condition, year=car.year)
+    return _standard_payments().of_car(price=car.price, currency=car.currency, condition=car.condition, year=car.year)
 
 
 def describe_credit(car: Listing, lang: str) -> dict[str, Any]:
     """The banks' answers for a car under the standard terms, for the block on its page."""
-    offerings = credit.list_offerings()
-    reading = read_wish(MultiDict(), car)
-    comparison = compare(offerings, reading, car, lang)
+    payments = _standard_payments()
+    reading = read_wish(MultiDict(), car, payments.terms)
+    comparison = compare(payments.offerings, reading, car, lang)
     return {
         "typed": reading.typed,
         "wish": reading.wish,
@@ -57,3 +53,11 @@ def describe_credit(car: Listing, lang: str) -> dict[str, Any]:
         "answers": comparison.answers,
         "refused": comparison.refused,
     }
+
+
+def _standard_payments() -> StandardPayments:
+    """Those of this page."""
+    if "standard_payments" not in g:
+        g.standard_payments = StandardPayments(today())
+    found: StandardPayments = g.standard_payments
+    return found

@@ -74,6 +74,11 @@ class StandardPayments:
         self._table = _table(tuple(row.CreditVersion.terms for row in rows), standard, on)
 
     @property
+    def offerings(self) -> Sequence[Offering]:
+        """What the partner banks offer, as :func:`list_offerings` gives it."""
+        return self._offerings
+
+    @property
     def terms(self) -> Standard:
         """First payment in % of the price and months."""
         return self._table.standard

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from openpyxl import Workbook, load_workbook
 from PIL import Image
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
@@ -265,82 +264,6 @@ def test_dealers_read_banks_and_programmes_and_change_nothing(
     assert [client.get(url).status_code for url in reading] == [200] * len(reading)
     assert [client.post(url, data=TYPED).status_code for url in writing] == [403] * len(writing)
     assert (count(app, CreditProgramme), count(app, CreditVersion)) == (1, 1)
-
-
-def send(browse: Browse, stage: Stage, content: bytes) -> TestResponse:
-    return post(browse, stage, "/office/credit/workbook/", file=(io.BytesIO(content), "credit.xlsx"))
-
-
-@pytest.mark.parametrize("language", ["ru", "en", "th"])
-def test_an_exported_workbook_changes_nothing_when_it_comes_back(
-    app: Flask, stage: Stage, browse: Browse, bank_id: int, language: str
-) -> None:
-    client = browse(stage.distributor)
-    client.post("/office/locale", data={"locale": language})
-    post(browse, stage, f"/office/credit/banks/{bank_id}/programmes/add", **TYPED)
-    content = client.get("/office/credit/workbook/export.xlsx", headers={"Accept-Language": language}).data
-
-    answer = send(browse, stage, content)
-
-    assert answer.status_code == 302
-    assert (count(app, Bank), count(app, CreditProgramme), count(app, CreditVersion)) == (1, 2, 2)
-
-
-def test_the_workbook_makes_banks_programmes_and_new_versions(
-    app: Flask, stage: Stage, browse: Browse, bank_id: int
-) -> None:
-    book = exported(browse, stage)
-    book["Rates"].cell(2, 10, 14.25)
-    for sheet, cells in (
-        (
-            "Programmes",
-            ["Kedr", "Family", "yes", "RUB", "annuity", 100000, 900000, 0, 50, None, None, None, "2026-01-01"],
-        ),
-        ("Rates", ["Kedr", "Family", 12, 24, 0, 50, "used", None, None, "17,5"]),
-    ):
-        book[sheet].append(cells)
-
-    answer = send(browse, stage, packed(book))
-
-    assert answer.status_code == 302
-    assert (count(app, Bank), count(app, CreditProgramme), count(app, CreditVersion)) == (2, 2, 3)
-
-
-def test_what_is_wrong_in_a_workbook_is_named_by_cell_and_nothing_is_taken(
-    app: Flask, stage: Stage, browse: Browse, bank_id: int
-) -> None:
-    book = exported(browse, stage)
-    book["Rates"].cell(2, 10, "much")
-    book["Programmes"].cell(2, 5, "magic")
-    unread = send(browse, stage, packed(book))
-    book = exported(browse, stage)
-    book["Rates"].append(["Meridian", "First", 80, 90, 0, 80, None, None, None, 12])
-    broken = send(browse, stage, packed(book))
-
-    assert (unread.status_code, broken.status_code) == (422, 422)
-    assert "Rates!J2" in words(unread)
-    assert "Programmes!E2" in words(unread)
-    assert "Rates!2" in words(broken)
-    assert "overlap" in words(broken)
-    assert count(app, CreditVersion) == 1
-
-
-@pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x03\x04 cut off"])
-def test_what_is_no_workbook_is_refused_in_words(stage: Stage, browse: Browse, content: bytes) -> None:
-    answer = send(browse, stage, content)
-
-    assert answer.status_code == 422
-    assert "Please put this right" in words(answer)
-
-
-def exported(browse: Browse, stage: Stage) -> Workbook:
-    return load_workbook(io.BytesIO(browse(stage.distributor).get("/office/credit/workbook/export.xlsx").data))
-
-
-def packed(book: Workbook) -> bytes:
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 def test_an_offer_of_a_withdrawn_programme_is_refused(app: Flask, stage: Stage) -> None:

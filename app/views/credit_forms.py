@@ -195,7 +195,7 @@ class BankForm(FlaskForm):
 class StandardForm(FlaskForm):
     """The standard terms."""
 
-    first_share = ExactField(_l("First payment, % of the price"), validators=[need])
+    first_share = ExactField(_l("First payment, percent of the price"), validators=[need])
     months = WholeField(_l("Term, months"), low=1, high=600, validators=[need])
     offer_days = WholeField(_l("Offers are good for, days"), low=1, high=365, validators=[need])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
+from app.models import CreditOffer
 from app.queries import credit_offers
 from app.views.base import OfficeView, asked_page, expose, now
 from app.views.wording import locale, title
@@ -23,9 +24,13 @@ class CreditOffersView(OfficeView):
         found, has_more = credit_offers.list_recent(page=page, size=PAGE_SIZE)
         return self.render(
             "office/credit/offers.html",
-            rows=[(one.offer, one.listing, title(one.listing)) for one in found],
+            rows=[(one.offer, one.listing, title(one.listing), _public_url(one.offer)) for one in found],
             page=page,
             has_more=has_more,
             today=now().date(),
-            language=locale(),
         )
+
+
+def _public_url(offer: CreditOffer) -> str:
+    """Where the customer sees the offer."""
+    return f"/{locale()}/offers/{offer.number}"

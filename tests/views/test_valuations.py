@@ -29,6 +29,7 @@ from tests.factories import find_model, make_request
 from tests.rules.test_comparables import sell
 from tests.stage import NOW, Person, Stage, working
 from tests.views.forms import words
+from tests.views.programs import Program
 
 Browse = Callable[[Person | None], FlaskClient]
 OFFER = {"amount": "700 000", "expires_on": "2026-04-22", "note": "With winter tyres <b>"}
@@ -219,3 +220,14 @@ def test_erasing_takes_vin_condition_and_photos(app: Flask, stage: Stage, browse
         db.session.commit()
         kept = db.session.scalars(select(Valuation)).one()
         assert (kept.vin, kept.condition, kept.photos) == (None, {}, [])
+
+
+def test_programs_read_the_car_its_offers_and_its_photos(app: Flask, stage: Stage, browse: Browse, asked: int) -> None:
+    browse(stage.reader).post(f"/office/valuations/{asked}/offer", data=OFFER)
+    told = Program(app, stage.north_id).call("GET", "/api/v1/requests").json["requests"][0]
+    assert told["kind"] == "valuation"
+    assert (told["valuation"]["year"], told["valuation"]["condition"]) == (2020, {"body_state": "scratches"})
+    assert [(offer["amount"], offer["state"]) for offer in told["valuation"]["offers"]] == [(700_000.0, "open")]
+    assert told["valuation"]["photos"][0].endswith(f"/api/v1/requests/{asked}/photos/0")
+    assert Program(app, stage.south_id).call("GET", f"/api/v1/requests/{asked}/photos/0").status_code == 404
+    assert Program(app, stage.north_id).call("GET", f"/api/v1/requests/{asked}/photos/9").status_code == 404

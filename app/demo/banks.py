@@ -16,7 +16,7 @@ from app.extensions import db
 from app.lib.credit.quote import Quote, calculate
 from app.lib.credit.standard import Standard
 from app.lib.credit.terms import Charge, RateRow, Terms
-from app.models import Bank, Listing
+from app.models import Bank, CreditOffer, Listing
 from app.queries.credit import list_offerings, terms_of, version_in_force
 from app.services import banks, credit_offers, credit_programmes
 from app.services.audit import Actor
@@ -147,18 +147,24 @@ def make_banks(now: datetime) -> None:
 def make_offers(now: datetime) -> None:
     """Some customers took offers for cars on sale in the last days; each dealer gets its own."""
     chosen = select(Listing).where(Listing.status == "on_sale", Listing.price.is_not(None)).order_by(Listing.id)
-    offerings = list_offerings()
     for place, listing in enumerate(db.session.scalars(chosen).all()[::_OFFER_EVERY]):
-        at = now - timedelta(days=place % 12, hours=place % 7)
-        wish = Standard(Decimal(10 + place % 4 * 10), (36, 48, 60)[place % 3]).wish(
-            price=listing.price, currency=listing.currency, condition=listing.condition, year=listing.year, on=at.date()
-        )
-        fitting = [one for one in offerings if isinstance(calculate(one.terms, wish), Quote)]
-        if fitting:
-            car = f"{listing.make.name_en} {listing.model.name_en}, {listing.year}"
-            with acting(Scope.of_dealers({listing.dealer_id})):
-                version_id = fitting[place % len(fitting)].version_id
-                credit_offers.make(version_id=version_id, wish=wish, at=at, listing=listing, car=car)
+        with acting(Scope.of_dealers({listing.dealer_id})):
+            take_offer(listing, now - timedelta(days=place % 12, hours=place % 7), place)
+
+
+def take_offer(listing: Listing, at: datetime, place: int) -> CreditOffer | None:
+    """An offer for a car as a customer takes it, None when no bank lends; ``place`` varies wish and bank."""
+    if listing.price is None:
+        return None
+    wish = Standard(Decimal(10 + place % 4 * 10), (36, 48, 60)[place % 3]).wish(
+        price=listing.price, currency=listing.currency, condition=listing.condition, year=listing.year, on=at.date()
+    )
+    fitting = [one for one in list_offerings() if isinstance(calculate(one.terms, wish), Quote)]
+    if not fitting:
+        return None
+    car = f"{listing.make.name_en} {listing.model.name_en}, {listing.year}"
+    version_id = fitting[place % len(fitting)].version_id
+    return credit_offers.make(version_id=version_id, wish=wish, at=at, listing=listing, car=car)
 
 
 def _terms(told: dict[str, Any], today: date) -> Terms:

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import select
 
 from app.demo import words
+from app.demo.banks import take_offer
 from app.demo.by_hand import Shop
 from app.demo.customers import CONSENT, write_letter
 from app.extensions import db
@@ -73,6 +74,7 @@ class Correspondence:
         if wish.kind == "test_drive" and listing is not None:
             slots = free_slots(dealer=dealer, listing=listing, at=at)
             starts_at = slots[min(len(slots) - 1, self._random.randint(6, 30))]
+        offer = take_offer(listing, at, at.minute) if wish.kind == "credit_offer" and listing else None
         request = requests.submit(
             kind=wish.kind,
             dealer=dealer,
@@ -82,6 +84,7 @@ class Correspondence:
             consent_version=CONSENT,
             at=at,
             starts_at=starts_at,
+            details={"offer": offer.number} if offer else None,
         )
         Dialogue(request.id, wish, self._shop, self._random.choice(self._answerers), self._random).plan(at)
 

@@ -88,13 +88,13 @@ def load_tour(*, settings: Settings, seed: int, now: datetime) -> None:
         )
         for one in casts:
             make_dealer(one.dealer, start)
+        make_banks(now)
         keepers = make_people(user for user in USERS if user.dealers)
         schedule = Schedule(now)
         for one in casts:
             _plan(one, schedule, gallery, keepers, Random(f"{seed}:{one.dealer.code}:life"))
         schedule.run()
     write_visits(now.date(), seed)
-    make_banks(now)
     make_offers(now)
     make_trade_ins(now)
     move_on(now)

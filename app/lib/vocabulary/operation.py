@@ -29,5 +29,8 @@ TASK: Final = Vocabulary("task", (
     Word("bookings.settle", "Сроки и очереди броней", "Move the lines of bookings on", "เลื่อนคิวการจอง"),
     Word("requests.remind", "Напоминания о заявках", "Remind of requests", "แจ้งเตือนคำขอ"),
     Word("requests.forget", "Удаление старых персональных данных", "Forget personal data of long ago", "ลบข้อมูลส่วนบุคคลเก่า"),
+    Word("views.forget_keys", "Удаление ключей посетителей", "Throw away keys of visitors", "ลบกุญแจของผู้เข้าชม"),
+    Word("searches.tell", "Оповещения о новых автомобилях", "Tell of new cars", "แจ้งรถใหม่"),
+    Word("searches.purge", "Удаление неподтверждённых поисков", "Forget searches that nobody confirmed", "ลบการค้นหาที่ไม่ได้ยืนยัน"),
     Word("photos.fetch", "Загрузка фотографий", "Fetch photos", "ดึงรูปภาพ"),
 ))

@@ -25,6 +25,7 @@ from app.views.soap import contract
 from tests.factories import make_listing, make_request
 from tests.importers.deliveries import car, own_xml
 from tests.importers.pipeline import jpeg, send
+from tests.rules.test_adf import add_valuation
 from tests.servers import find_free_port
 from tests.stage import NOW, Stage, working
 from tests.views.programs import ALL, Program
@@ -163,6 +164,17 @@ def test_a_full_delivery_that_would_empty_the_stock_is_held(app: Flask, stage: S
     assert (told.status, told.held) == ("held", 7)
     assert north.UploadStock(mode="full", car=[car(1)], dry_run=True).status == "duplicate"
     assert north.UploadStock(mode="delta", car=[car(9)], dry_run=True).status == "planned"
+
+
+def test_a_car_to_be_valued_comes_with_its_offer(app: Flask, stage: Stage, north: Any) -> None:
+    with working(app):
+        add_valuation(make_request(stage.north_id, kind="valuation"))
+        make_request(stage.north_id)
+        db.session.commit()
+    valued, plain = north.GetRequests().request
+    assert (valued.own_car.model, valued.own_car.year, valued.own_car.mileage_km) == ("Solaris", 2019, 80_000)
+    assert (valued.own_car.offered, valued.own_car.offer_state) == (Decimal(700_000), "open")
+    assert plain.own_car is None
 
 
 def test_requests_are_read_and_answered(app: Flask, stage: Stage, north: Any) -> None:

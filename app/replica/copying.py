@@ -70,7 +70,7 @@ def _copy_from_postgres(engine: Engine, replica: DuckDBPyConnection) -> None:
                 statement.set_sql_query(_reading(table))
                 stream, _rows = statement.execute_query()
                 replica.register("arrived", stream)
-                replica.execute(table.insertion(' FROM "arrived"', table.quoted))
+                replica.execute(table.insertion(f' FROM "arrived"{table.order}', table.quoted))
                 replica.unregister("arrived")
 
 
@@ -88,7 +88,7 @@ def _copy_from_file(engine: Engine, replica: DuckDBPyConnection) -> None:
         subprocess.run(command, input=asked, text=True, check=True, timeout=_PATIENCE_SECONDS)  # noqa: S603 - our own
         replica.execute(f"ATTACH '{target}' AS exported (READ_ONLY)")
         for table in tables().values():
-            replica.execute(table.insertion(f' FROM exported."{table.name}"', table.quoted))
+            replica.execute(table.insertion(f' FROM exported."{table.name}"{table.order}', table.quoted))
         replica.execute("DETACH exported")
 
 

@@ -117,7 +117,7 @@ def _play(story: _Story, dealer: Dealer, like: Listing, at: datetime, now: datet
         kind="valuation",
         dealer=dealer,
         listing=None,
-        customer=Customer(story.name, story.phone, f"{story.phone[1:]}@example.com", "ru"),
+        customer=Customer(story.name, story.phone, f"{story.phone[1:]}@customers.test", "ru"),
         text="Один владелец, зимняя резина в подарок.",
         consent_version=CONSENT,
         at=at,
@@ -170,7 +170,7 @@ def _connect_system(now: datetime) -> None:
     """A system of the first dealer with what it answered; the way is closed, so that nothing leaves a demonstration."""
     dealer = db.session.scalars(select(Dealer).where(Dealer.code == "NEVA")).one()
     channel: DeliveryChannel = deliveries.add_channel(
-        dealer_id=dealer.id, kind="webhook", address="https://crm.neva.example/leads", user_id=None, at=now
+        dealer_id=dealer.id, kind="webhook", address="https://crm.neva.test/leads", user_id=None, at=now
     )
     latest = select(CustomerRequest).where(CustomerRequest.dealer_id == dealer.id).order_by(CustomerRequest.id.desc())
     for request in db.session.scalars(latest.limit(len(ANSWERS_OF_SYSTEM))).all():

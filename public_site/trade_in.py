@@ -17,9 +17,8 @@ from app.models import ValuationDraft
 from app.queries import dictionaries, nearest
 from app.queries.comparables import YEARS
 from app.services import requests, secret_links, valuation_drafts, valuations
-from app.services.photos import photo_key
+from app.services.photo_kinds import open_photo
 from app.services.requests import Customer
-from app.storage import storage
 from app.tenancy import Scope, acting
 from public_site import trade_in_steps as steps
 from public_site.blueprint import PREFIX, site
@@ -82,7 +81,7 @@ def trade_in_photo(lang: str, token: str, sha256: str) -> Response:  # noqa: ARG
 
 def send_picture(sha256: str) -> Response:
     """The small size of a picture, not to be kept by anybody on the way."""
-    content = storage().open(photo_key(sha256, "thumb", "jpg"))
+    content = open_photo(sha256=sha256, size="thumb", kind="jpg")
     answer = send_file(io.BytesIO(content.read()), mimetype="image/jpeg")
     answer.headers.update(PRIVATE_HEADERS)
     return answer

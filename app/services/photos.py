@@ -104,10 +104,9 @@ def is_named(*, sha256: str) -> bool:
 
 
 def forget_picture(*, sha256: str) -> None:
-    """Delete all sizes of a picture that nobody names any longer."""
-    for size in SIZES:
-        for kind in KINDS:
-            storage().delete(photo_key(sha256, size, kind))
+    """Delete a picture that nobody names any longer, in every size and kind that was made of it."""
+    for file in list(storage().list_files(content_key("photos", sha256))):
+        storage().delete(file.key)
 
 
 def add(*, listing: Listing, content: bytes, file_name: str, origin: Origin, by_feed: bool = False) -> Photo:

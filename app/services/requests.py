@@ -69,19 +69,11 @@ def submit(
     """
     if kind == "booking" and listing is not None:
         listing = bookings.lock_car(listing.id)
-    faults = list_faults(
-        kind=kind,
-        dealer=dealer,
-        listing=listing,
-        customer=customer,
-        text=text,
-        consent_version=consent_version,
-        at=at,
+    if faults := list_faults(
+        kind=kind, dealer=dealer, listing=listing, customer=customer, text=text, consent_version=consent_version, at=at,
         starts_at=starts_at,
-    )
-    if faults:
+    ):  # fmt: skip
         raise faults[0]
-    words = checks.check_text(kind, text)
     request = CustomerRequest(
         dealer_id=dealer.id,
         dealer=dealer,
@@ -96,7 +88,7 @@ def submit(
     )
     answer_clock.start(request, at, target)
     _keep(request, starts_at)
-    _take_in(request, words, at)
+    _take_in(request, checks.check_text(kind, text), at)
     if kind == "booking" and listing is not None:
         bookings.join(request=request, listing=listing, at=at)
     return request

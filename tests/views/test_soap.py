@@ -119,7 +119,7 @@ def test_the_same_cars_by_file_call_and_soap_are_the_same(app: Flask, stage: Sta
 
 def take_away(app: Flask) -> tuple[dict[str, Any], list[Any]]:
     """The only listing with what hangs on it, and the problems of its delivery; all of it is gone afterwards."""
-    own = {"id", "first_seen_at", "changed_at", "confirmed_at"}
+    own = {"id", "first_seen_at", "changed_at", "confirmed_at", "stamp"}
     with working(app):
         listing = db.session.scalars(select(Listing)).one()
         columns = {column.key: getattr(listing, column.key) for column in Listing.__mapper__.column_attrs}

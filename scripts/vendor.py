@@ -23,7 +23,6 @@ FILES = {
     "htmx": ("htmx.org/dist", ("htmx.min.js",)),
     "noto-sans": ("@fontsource-variable/noto-sans", ("wght.css",)),
     "noto-sans-thai": ("@fontsource-variable/noto-sans-thai", ("wght.css",)),
-    "nouislider": ("nouislider/dist", ("nouislider.min.css", "nouislider.min.js")),
     "photoswipe": (
         "photoswipe/dist",
         ("photoswipe.css", "photoswipe.esm.min.js", "photoswipe-lightbox.esm.min.js"),

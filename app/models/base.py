@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, Date, ForeignKeyConstraint
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy import JSON, ColumnElement, Date, ForeignKeyConstraint, select
+from sqlalchemy.orm import Mapped, aliased, declared_attr, mapped_column
 
 from app.models.types import Money, UTCDateTime
 from app.tenancy import DealerScoped
@@ -42,6 +42,15 @@ class OfListing(DealerScoped):
             ForeignKeyConstraint(["listing_id", "dealer_id"], ["listing.id", "listing.dealer_id"], ondelete="CASCADE"),
             *cls.listing_constraints(),
         )
+
+    @classmethod
+    def of_visible_listing(cls) -> ColumnElement[bool]:
+        """Buyers can see the listing it hangs on; asked row by row, so that no statement lists the whole stock."""
+        from app.models.listing import Listing, is_visible  # noqa: PLC0415 - listing imports this module
+
+        listing = aliased(Listing)
+        same = select(listing.id).where(listing.id == cls.listing_id, is_visible(listing))
+        return same.correlate_except(listing).exists()
 
     @classmethod
     def listing_constraints(cls) -> tuple[Any, ...]:

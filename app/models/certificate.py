@@ -36,9 +36,7 @@ class Certificate(Replicated, OfListing, Base):
     @classmethod
     def public_criterion(cls) -> ColumnElement[bool]:
         """Certificates in force of visible cars."""
-        from app.models.listing import Listing  # noqa: PLC0415 - listing imports this module
-
-        return cls.revoked_on.is_(None) & cls.listing_id.in_(select(Listing.id).where(Listing.public_criterion()))
+        return cls.revoked_on.is_(None) & cls.of_visible_listing()
 
 
 class CertificatePoint(OfListing, Base):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, OfListing
@@ -135,4 +135,4 @@ class ListingOffer(OfListing, Base):
     @classmethod
     def public_criterion(cls) -> ColumnElement[bool]:
         """Offers for visible cars: their pages lead to the car."""
-        return cls.listing_id.in_(select(Listing.id).where(Listing.public_criterion()))
+        return cls.of_visible_listing()

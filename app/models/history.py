@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, OfListing
@@ -63,9 +63,7 @@ class PriceChange(Replicated, OfListing, Traced, Base):
     @classmethod
     def public_criterion(cls) -> ColumnElement[bool]:
         """The price path of visible cars is public."""
-        from app.models.listing import Listing  # noqa: PLC0415 - listing imports this module
-
-        return cls.listing_id.in_(select(Listing.id).where(Listing.public_criterion()))
+        return cls.of_visible_listing()
 
     @classmethod
     def listing_constraints(cls) -> tuple[Any, ...]:

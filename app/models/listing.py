@@ -6,7 +6,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.lib.vocabulary import listing as words
@@ -116,8 +127,13 @@ class Listing(Replicated, DealerScoped, Base):
     @classmethod
     def public_criterion(cls) -> ColumnElement[bool]:
         """On sale or reserved, with a price, at a dealer that takes part."""
-        active = select(Dealer.id).where(Dealer.status == "active")
-        return cls.status.in_(PUBLIC_STATUSES) & cls.price.is_not(None) & cls.dealer_id.in_(active)
+        return is_visible(cls)
 
     def __repr__(self) -> str:
         return f"{self.unique_id} {self.vin}"
+
+
+def is_visible(listing: Any) -> ColumnElement[bool]:
+    """What makes a listing, or an alias of it, public."""
+    active = select(Dealer.id).where(Dealer.status == "active")
+    return and_(listing.status.in_(PUBLIC_STATUSES), listing.price.is_not(None), listing.dealer_id.in_(active))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, String, select
+from sqlalchemy import CheckConstraint, ColumnElement, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, OfListing
@@ -41,6 +41,4 @@ class Photo(Replicated, OfListing, Base):
     @classmethod
     def public_criterion(cls) -> ColumnElement[bool]:
         """Stored pictures of visible cars."""
-        from app.models.listing import Listing  # noqa: PLC0415 - listing imports this module
-
-        return (cls.state == "stored") & cls.listing_id.in_(select(Listing.id).where(Listing.public_criterion()))
+        return (cls.state == "stored") & cls.of_visible_listing()

@@ -21,7 +21,7 @@ from app.charts.closing import measure_settled
 from app.charts.document import to_pdf
 from app.charts.measuring import Result
 from app.charts.render import to_csv, to_json, to_text
-from app.charts.report import By, Report
+from app.charts.report import ROWS, By, Compare, Report
 from app.charts.selection import Asked, resolve
 from app.charts.workbook import to_xlsx
 from app.cli.edge import EXIT_UNUSABLE, command_scope
@@ -52,8 +52,9 @@ def list_reports() -> None:
 @click.argument("slug")
 @click.option("--from", "from_on", type=DAY, required=True, help="First day.")
 @click.option("--to", "to_on", type=DAY, required=True, help="Last day; a future one is cut to today.")
-@click.option("--by", type=click.Choice([str(by) for by in By]), default=None, help="Default: dealer.")
+@click.option("--by", type=click.Choice([str(by) for by in ROWS]), default=None, help="Default: dealer.")
 @click.option("--dealer", "dealers", multiple=True, help="Dealer code; may be repeated. Default: all.")
+@click.option("--compare", type=click.Choice([str(compare) for compare in Compare]), default=None, help="With before.")
 @click.option("--format", "face", type=click.Choice(FACES), default="table", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="File; of `all` as CSV a folder.")
 def run(
@@ -63,6 +64,7 @@ def run(
     to_on: datetime,
     by: str | None,
     dealers: tuple[str, ...],
+    compare: str | None,
     face: str,
     out: Path | None,
 ) -> None:
@@ -70,7 +72,7 @@ def run(
     _check_way(slug, face, out)
     with _speaking("report run"):
         chosen = reports.REPORTS if slug == ALL else (reports.find(slug),)
-        wish = Asked(from_on.date(), to_on.date(), dealers=dealers)
+        wish = Asked(from_on.date(), to_on.date(), dealers=dealers, compare=Compare(compare) if compare else None)
         now = datetime.now(UTC)
         results = [
             measure_settled(report, resolve(replace(wish, by=_grouping(report, by, slug)), now=now))

@@ -258,8 +258,9 @@ def count_statements(report: Report, **asked: Any) -> list[int]:
 
 @every_report
 def test_the_cars_behind_a_number_add_up_to_it(abroad: Flask, report: Report) -> None:
+    """Regions are told by their dealers, makes by their models."""
     with speaking(abroad):
-        for by in report.dimensions:
+        for by in {By.DEALER, By.MODEL, By.MONTH} & set(report.dimensions):
             result = measure(report, select(by=by))
             for table in result.tables:
                 for row in (*table.rows, None):

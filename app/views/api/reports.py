@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.charts import reports
 from app.charts.closing import measure_settled
 from app.charts.render import to_json
-from app.charts.report import By
+from app.charts.report import ROWS, Compare
 from app.charts.selection import read, resolve
 from app.views.api.operation import Call, Parameter, Where, operation
 from app.views.api.schemas import DAY, one_of, refer
@@ -29,10 +29,13 @@ _SLUG: Final = {"type": "string", "enum": [report.slug for report in reports.REP
         Parameter("slug", _l("Report"), _SLUG, Where.PATH),
         Parameter("from", _l("First day"), DAY),
         Parameter("to", _l("Last day"), DAY),
-        Parameter("by", _l("Rows"), one_of(tuple(str(by) for by in By))),
+        Parameter("by", _l("Rows"), one_of(tuple(str(by) for by in ROWS))),
         Parameter("make", _l("Only these makes"), _SEVERAL),
         Parameter("model", _l("Only these models, make/model"), _SEVERAL),
         Parameter("certified", _l("Approved cars only, or others"), one_of(("yes", "no"))),
+        Parameter(
+            "compare", _l("Beside the days before, or a year ago"), one_of(tuple(str(compare) for compare in Compare))
+        ),
     ),
     answers={200: refer("Report")},
 )

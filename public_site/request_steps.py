@@ -47,7 +47,7 @@ def reschedule_page(lang: str, token: str) -> AnyResponse:
 def withdraw_page(lang: str, token: str) -> AnyResponse:
     """Withdraw a request, after one question."""
     if request.method == "POST":
-        return _carry_out(lang, token, lambda found, at: requests.withdraw(request=found, at=at))
+        return carry_out(lang, token, lambda found, at: requests.withdraw(request=found, at=at))
     with behind(token) as found:
         return ask_first(found, lang, token, "withdraw")
 
@@ -55,7 +55,7 @@ def withdraw_page(lang: str, token: str) -> AnyResponse:
 @site.post(f"{PREFIX}/requests/<token>/take")
 def take_car(lang: str, token: str) -> AnyResponse:
     """Take the car that is free again for the next in line."""
-    return _carry_out(lang, token, lambda found, at: bookings.take(request=found, at=at))
+    return carry_out(lang, token, lambda found, at: bookings.take(request=found, at=at))
 
 
 @site.post(f"{PREFIX}/requests/<token>/new-link")
@@ -94,7 +94,8 @@ def ask_first(
     )
 
 
-def _carry_out(lang: str, token: str, change: Change) -> AnyResponse:
+def carry_out(lang: str, token: str, change: Change, anchor: str | None = None) -> AnyResponse:
+    """Do what a form of the customer's page asks for, then show the page again; a refusal stands on it in words."""
     with behind(token, to_change=True) as found:
         number = found.id
         try:
@@ -104,7 +105,7 @@ def _carry_out(lang: str, token: str, change: Change) -> AnyResponse:
         except HPromiseError as fault:
             db.session.rollback()
             return show_request(reads.get(number), token, lang, fault)
-    return _back(lang, token)
+    return _back(lang, token, anchor)
 
 
 def _show_slots(
@@ -130,5 +131,5 @@ def _show_slots(
     )
 
 
-def _back(lang: str, token: str) -> AnyResponse:
-    return redirect(url_for("site.request_page", lang=lang, token=token), 303)
+def _back(lang: str, token: str, anchor: str | None = None) -> AnyResponse:
+    return redirect(url_for("site.request_page", lang=lang, token=token, _anchor=anchor), 303)

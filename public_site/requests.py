@@ -14,7 +14,7 @@ from app.extensions import db, limiter
 from app.lib.visit import Visit, write_calendar
 from app.models import CustomerRequest
 from app.queries import requests as reads
-from app.services import bookings, request_mails, request_thread, requests, test_drives, valuations
+from app.services import bookings, request_links, request_mails, request_thread, requests, test_drives, valuations
 from public_site.blueprint import PREFIX, site
 from public_site.contact import as_fault
 from public_site.form_tokens import check_form, make_token
@@ -66,7 +66,7 @@ def show_request(
             status=fault.status if fault else 200,
             robots="noindex, nofollow",
             found=found,
-            thread=[(message, request_thread.words_of(message)) for message in request_thread.thread_of(found)],
+            thread=[(message, request_thread.words_of(message)) for message in request_links.whole_thread_of(found)],
             sent="sent" in request.args and fault is None,
             link=base_url() + path,
             link_token=token,

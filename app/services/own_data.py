@@ -9,14 +9,22 @@ from sqlalchemy import delete, select
 
 from app.extensions import db
 from app.models import CustomerRequest, Message, Notice, OutgoingMessage
-from app.services import confirmations, request_facts, request_mails, requests, valuations
+from app.services import confirmations, request_facts, request_links, request_mails, requests, valuations
 from app.services.request_thread import thread_of, words_of
 
 ERASED_NAME = "—"
 
 
 def collect(*, request: CustomerRequest) -> dict[str, Any]:
-    """Everything that is kept of the customer in a request, as JSON values; moments in ISO 8601."""
+    """Everything that is kept of the customer in a request, as JSON values; moments in ISO 8601.
+
+    ``taken_in``: the same of each request of this person that goes on in this one.
+    """
+    merges = request_links.merges_of(request.id)
+    return {**_collect_one(request), "taken_in": [_collect_one(merged.request) for merged in merges]}
+
+
+def _collect_one(request: CustomerRequest) -> dict[str, Any]:
     return {
         "request": request.id,
         "kind": request.kind,
@@ -42,10 +50,20 @@ def collect(*, request: CustomerRequest) -> dict[str, Any]:
 def erase(*, request: CustomerRequest, at: datetime) -> None:
     """Erase name, contact and words for good; the request stays as a number in reports, its links end.
 
-    An open request is withdrawn first, so that slot and car are free.
+    An open request is withdrawn first, so that slot and car are free; its dealer is told without a name. What was
+    taken into the request is erased with it.
     """
-    if request.state != "closed":
+    for merged in request_links.merges_of(request.id):
+        _erase_one(merged.request, at)
+    was_open = request.state != "closed"
+    if was_open:
         requests.withdraw(request=request, at=at)
+    _erase_one(request, at)
+    if was_open:
+        request_mails.tell_dealer_event(request=request, event="withdrawn", key=f"{request.id}-erased", at=at)
+
+
+def _erase_one(request: CustomerRequest, at: datetime) -> None:
     db.session.execute(
         delete(Message).where(Message.request_id == request.id).execution_options(synchronize_session=False)
     )
@@ -59,7 +77,9 @@ def erase(*, request: CustomerRequest, at: datetime) -> None:
 
 
 def replace_link(*, request: CustomerRequest) -> None:
-    """Make a new secret link; all earlier ones end."""
+    """Make a new secret link; all earlier ones end, also those of requests that were taken in."""
+    for merged in request_links.merges_of(request.id):
+        merged.request.link_version += 1
     request.link_version += 1
 
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import joinedload
 
 from app.errors import RuleBroken
 from app.extensions import db
-from app.models import CustomerRequest, Listing, RequestMerge, RequestSale
+from app.models import CustomerRequest, Listing, Message, RequestMerge, RequestSale
 from app.services import answer_clock
-from app.services.request_thread import say
+from app.services.request_thread import say, thread_of
 
 # Only what has no date, no car held and no own car can go into another request.
 CAN_GO_INTO = frozenset({"question", "callback"})
@@ -40,6 +40,7 @@ def merge(*, request: CustomerRequest, into: CustomerRequest, user_id: int, at: 
     )
     db.session.add(kept)
     request.state, request.outcome = "closed", None
+    request.closed_at = request.closed_at or at  # from then on it grows old, like any other closed one
     answer_clock.stop(request)
     say(request, "automatic", "merged", at, user_id)
     db.session.flush()
@@ -56,6 +57,8 @@ def undo_merge(*, merged: RequestMerge, user_id: int, at: datetime) -> None:
     merged.undone_at, merged.undone_by = at, user_id
     request = db.session.get_one(CustomerRequest, merged.request_id)
     request.state, request.outcome = merged.state_before, merged.outcome_before
+    if request.state != "closed":
+        request.closed_at = None
     if request.state in WAITING:
         answer_clock.plan_reminder(request)
     say(request, "automatic", "unmerged", at, user_id)
@@ -69,6 +72,17 @@ def merges_of(request_id: int) -> list[RequestMerge]:
         .options(joinedload(RequestMerge.request), joinedload(RequestMerge.person))
     )
     return list(db.session.scalars(statement.order_by(RequestMerge.id)))
+
+
+def whole_thread_of(request: CustomerRequest) -> list[Message]:
+    """What the customer may read, oldest first, with what people wrote in the requests that were taken in."""
+    words = [
+        message
+        for merged in merges_of(request.id)
+        for message in thread_of(merged.request)
+        if message.author != "automatic"
+    ]
+    return sorted([*thread_of(request), *words], key=lambda message: (message.at, message.id))
 
 
 def main_of(request: CustomerRequest) -> CustomerRequest:

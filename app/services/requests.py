@@ -19,7 +19,7 @@ from app.errors import Conflict, RuleBroken
 from app.extensions import db
 from app.lib.vocabulary.request import OUTCOME
 from app.models import CustomerRequest, Dealer, DealerMember, Listing, Message
-from app.services import answer_clock, bookings, deliveries, notices, request_mails, test_drives
+from app.services import answer_clock, bookings, deliveries, notices, request_links, request_mails, test_drives
 from app.services import request_checks as checks
 from app.services.request_checks import Customer, list_faults
 from app.services.request_thread import say
@@ -225,10 +225,12 @@ def withdraw(*, request: CustomerRequest, at: datetime) -> None:
 def reopen(*, request: CustomerRequest, user_id: int, at: datetime) -> None:
     """Take a closed request up again.
 
-    :raises RuleBroken: it is not closed.
+    :raises RuleBroken: it is not closed, or goes on in another one.
     """
     if request.state != "closed":
         raise RuleBroken("REQUEST_OPEN", _l("This request is open."), "state")
+    if request_links.main_of(request) is not request:
+        raise RuleBroken("MERGE_TWICE", _l("This request is part of another one already."), "state")
     request.assignee_id = request.assignee_id or user_id
     _open_again(request, at, user_id)
 
@@ -255,6 +257,8 @@ def _open_again(request: CustomerRequest, at: datetime, user_id: int | None = No
     request.outcome = request.closed_at = None
     if starts_at is not None:
         _plan_again(request, starts_at)
+    if request.first_answer_at is None:  # closing has stopped the clock, and nobody has answered yet
+        answer_clock.plan_reminder(request)
     say(request, "automatic", "reopened", at, user_id)
 
 

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.lib.opening_hours import OpeningHours
 from app.lib.public_holidays import ClosedDays
 from app.models import CustomerRequest, Dealer, Listing
+from app.models.listing import PUBLIC_STATUSES
 from app.services import notices, request_mails
 from app.services.request_thread import say
 
@@ -89,7 +90,7 @@ def keep_slot(*, request: CustomerRequest, starts_at: datetime) -> None:
 def move(*, request: CustomerRequest, starts_at: datetime | None, at: datetime) -> None:
     """Plan a test drive anew, as its customer wishes; both sides are told, calendars follow.
 
-    :raises RuleBroken: it is no open test drive, or nobody can drive then.
+    :raises RuleBroken: it is no open test drive, the car is no longer on sale, or nobody can drive then.
     :raises Conflict: somebody else drives then.
     """
     listing = request.listing
@@ -97,6 +98,8 @@ def move(*, request: CustomerRequest, starts_at: datetime | None, at: datetime) 
         raise RuleBroken("REQUEST_CLOSED", _l("This request is closed."), "starts_at")
     if starts_at is not None and starts_at == request.starts_at:
         return
+    if listing.status not in PUBLIC_STATUSES:
+        raise RuleBroken("LISTING_GONE", _l("This car is no longer on sale."), "starts_at")
     check_slot(dealer=request.dealer, listing=listing, starts_at=starts_at, at=at)
     if starts_at is None:  # check_slot has refused it
         return

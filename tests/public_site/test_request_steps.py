@@ -77,7 +77,13 @@ def test_erasing_leaves_a_number_and_nothing_of_the_person(app: Flask, buyer: Fl
         assert (left.customer_name, left.phone, left.email, left.details) == ("—", None, None, {})
         assert (left.kind, left.state, left.outcome, left.created_at) == ("test_drive", "closed", "declined", NOW)
         assert db.session.scalar(select(func.count(Message.id))) == 0
-        assert db.session.scalar(select(func.count(OutgoingMessage.id))) == 0
+        told = db.session.scalars(select(OutgoingMessage)).one()  # the dealer waits for nobody
+        assert (told.recipient, told.template, told.context["event"]) == (
+            "north@dealers.test",
+            "request_changed",
+            "withdrawn",
+        )
+        assert (told.context["name"], told.context["phone"], told.context["email"]) == ("—", "", "")
 
 
 def test_a_new_address_ends_the_old_one(buyer: FlaskClient, drive: str) -> None:

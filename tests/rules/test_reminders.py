@@ -98,6 +98,16 @@ def test_a_customer_who_writes_again_starts_the_clock_anew(asked: CustomerReques
     assert (asked.reminded_percent, asked.remind_at) == (0, after(24) + timedelta(hours=3, minutes=12))
 
 
+def test_a_request_that_was_closed_unanswered_reminds_again_when_it_is_reopened(
+    asked: CustomerRequest, stage: Stage
+) -> None:
+    requests.close(request=asked, outcome="no_answer", user_id=stage.reader.id, at=after(1))
+    requests.reopen(request=asked, user_id=stage.reader.id, at=after(2))
+    assert reminders.list_due(after(3)) == []
+    assert reminders.list_due(after(3.5)) == [asked.id]
+    assert reminders.remind(request=asked, at=after(3.5)) == [80]
+
+
 def test_a_closed_request_reminds_nobody(asked: CustomerRequest, stage: Stage) -> None:
     requests.close(request=asked, outcome="declined", user_id=stage.editor.id, at=NOW)
     assert reminders.list_due(after(1000)) == []

@@ -98,6 +98,14 @@ def test_a_test_drive_is_not_moved_to_a_time_that_cannot_be(north: Dealer, momen
     assert request.starts_at == SLOT
 
 
+def test_a_test_drive_of_a_car_that_is_no_longer_on_sale_is_not_moved(north: Dealer) -> None:
+    car = make_listing(north.id)
+    request = plan(north, car)
+    car.status = "withdrawn"
+    with pytest.raises(RuleBroken, match="LISTING_GONE"):
+        test_drives.move(request=request, starts_at=OTHER, at=NOW)
+
+
 def test_moving_to_the_same_time_changes_nothing(north: Dealer) -> None:
     request = plan(north, make_listing(north.id))
     test_drives.move(request=request, starts_at=SLOT, at=NOW)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.errors import RuleBroken
 from app.extensions import db
 from app.models import Account, AnswerTemplate, CustomerRequest, Message, RequestMerge, RequestSale, SavedView
-from app.services import answer_templates, request_links, secret_links
+from app.services import answer_templates, own_data, request_links, secret_links
 from tests.factories import make_listing, make_request
 from tests.rules.test_comparables import sell
 from tests.stage import NOW, Person, Stage, working
@@ -122,6 +123,42 @@ def test_two_requests_of_a_person_become_one_and_can_be_taken_apart(app: Flask, 
         assert secret_links.request_of(token, key).id == other
         trail = db.session.get_one(RequestMerge, merge_id)
         assert (trail.merged_by, trail.undone_by, trail.undone_at) == (stage.reader.id, stage.reader.id, NOW)
+
+
+def test_what_was_taken_in_is_read_erased_and_locked_with_its_main_request(app: Flask, stage: Stage) -> None:
+    main, other = ask(app, stage.north_id), ask(app, stage.north_id)
+    key, buyer = app.config["SETTINGS"].secret_key, app.test_client()
+    with working(app):
+        kept, into = (db.session.get_one(CustomerRequest, number) for number in (other, main))
+        request_links.merge(request=kept, into=into, user_id=stage.reader.id, at=NOW)
+        db.session.commit()
+        assert own_data.list_old(at=NOW + timedelta(days=2), keep=timedelta(days=1)) == [other]
+        links = [f"/en/requests/{secret_links.token_of(request, key)}" for request in (into, kept)]
+    for link in links:
+        assert f"Asked {other}" in buyer.get(link).text
+        taken_in = buyer.get(f"{link}/data.json").get_json()["taken_in"]
+        assert [(one["request"], one["messages"][0]["text"]) for one in taken_in] == [(other, f"Asked {other}")]
+    with working(app):
+        own_data.replace_link(request=db.session.get_one(CustomerRequest, main))
+        db.session.commit()
+    assert [buyer.get(link).status_code for link in links] == [410, 410]
+    with working(app):
+        own_data.erase(request=db.session.get_one(CustomerRequest, main), at=NOW)
+        db.session.commit()
+        people = db.session.execute(select(CustomerRequest.customer_name, CustomerRequest.phone, CustomerRequest.email))
+        assert {tuple(person) for person in people} == {("—", None, None)}
+        assert db.session.scalar(select(func.count(Message.id))) == 0
+
+
+def test_a_request_that_was_taken_in_is_not_opened_beside_its_main_request(
+    app: Flask, stage: Stage, browse: Browse
+) -> None:
+    main, other = ask(app, stage.north_id), ask(app, stage.north_id)
+    client = browse(stage.reader)
+    client.post(f"/office/inbox/{main}/merge/{other}")
+    assert "Take it up again" not in words(client.get(f"/office/inbox/{other}"))
+    client.post(f"/office/inbox/{other}/reopen")
+    assert state_of(app, other) == "closed"
 
 
 def test_what_has_a_life_of_its_own_is_never_merged(app: Flask, stage: Stage) -> None:

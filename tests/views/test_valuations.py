@@ -12,6 +12,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app.extensions import db
 from app.models import (
@@ -76,10 +77,15 @@ def link_of(app: Flask, number: int) -> str:
 
 def decide(app: Flask, number: int, decision: str, version: str = "1") -> int:
     """Press a button of the customer's page; the status of the answer."""
+    return press(app, number, decision, version).status_code
+
+
+def press(app: Flask, number: int, decision: str, version: str) -> TestResponse:
+    """Press a button of the customer's page."""
     buyer, path = app.test_client(), link_of(app, number)
     token = re.findall(r'name="token" value="(.*?)"', buyer.get(path).text)[0]
     data = {"token": token, "decision": decision, "version": version}
-    return buyer.post(f"{path}/offer", data=data).status_code
+    return buyer.post(f"{path}/offer", data=data)
 
 
 def offers_of(app: Flask) -> list[tuple[int, int, str]]:
@@ -147,6 +153,19 @@ def test_the_customer_accepts_once_and_the_dealer_is_told(app: Flask, stage: Sta
     refused = client.post(f"/office/valuations/{asked}/offer", data=OFFER)
     assert refused.status_code == 422
     assert "accepted an offer already" in words(refused)
+
+
+def test_a_refused_decision_is_told_on_the_customers_own_page(
+    app: Flask, stage: Stage, browse: Browse, asked: int
+) -> None:
+    client = browse(stage.reader)
+    client.post(f"/office/valuations/{asked}/offer", data=OFFER)
+    client.post(f"/office/valuations/{asked}/offer", data={**OFFER, "amount": "720000"})
+    page = press(app, asked, "accept", "1")
+    assert "This offer is no longer open. Read the newest one." in page.text
+    assert "720,000" in page.text
+    assert 'value="accept"' in page.text
+    assert page.headers["Cache-Control"] == "no-store"
 
 
 def test_an_offer_that_ran_out_cannot_be_accepted(app: Flask, stage: Stage, browse: Browse, asked: int) -> None:

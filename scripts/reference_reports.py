@@ -37,8 +37,8 @@ The page of a report, its JSON, CSV and workbook, `flask report run` and this pa
   whole months as whole months: JSON, CSV and workbook have `<name>_before` and `<name>_change` after each measure, the
   change being the difference in the measure's own unit. Each month's row is compared with its own days before.
 
-Parameters of an address: `from to by dealer region make model certified currency compare`, `type` for types of requests,
-`code` for problems, and `format` for a file; a model is written `make/model`. The command takes
+Parameters of an address: `from to by dealer region make model certified currency compare`, `type` for types of
+requests, `code` for problems, and `format` for a file; a model is written `make/model`. The command takes
 `--from --to --by --dealer --compare --format --out`. Behind each number stands the list of its facts:
 `/office/reports/<slug>/cars?measure=<name>` with the same parameters, with `format=csv` or `xlsx` all of them. A second
 table follows in the JSON as `second`, in the CSV after an empty line, in the workbook on a sheet of its own."""

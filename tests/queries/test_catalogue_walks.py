@@ -136,7 +136,8 @@ def fits(car: dict[str, Any], filters: Filters, without: str = "") -> bool:
     for name, (low, high) in filters.spans.items():
         value = car[AMOUNTS[name]]
         value = 0 if value is None and name == "mileage" else value
-        if name != without and (value is None or not (low or 0) <= value <= (high or 10**9)):
+        known = value is not None and (low is None or low <= value) and (high is None or value <= high)
+        if name != without and not known:
             return False
     return True
 

@@ -137,7 +137,7 @@ class _Rows:
             for group in self.groups.get(currency, [])
         ]
         if self.grid.selection.by is By.CODE:  # the commonest first, by the alphabet where several are as common
-            rows.sort(key=lambda row: row.values[self.grid.columns[0].name] or 0, reverse=True)  # type: ignore[arg-type,return-value]
+            rows.sort(key=lambda row: row.values[self.grid.columns[0].name] or 0, reverse=True)
         return tuple(rows)
 
 

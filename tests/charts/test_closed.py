@@ -13,14 +13,16 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from app.charts import closing
-from app.charts.document import to_pdf
+from app.charts.document import lay_out, to_pdf
 from app.charts.measuring import measure
 from app.charts.report import By
 from app.charts.reports import REPORTS, find
 from app.charts.selection import Asked, resolve
+from app.charts.workbook import to_xlsx
 from app.errors import Conflict, RuleBroken
 from app.extensions import db
 from app.models import AuditEntry, ClosedFigure, ClosedMonth, Dealer, Listing
@@ -130,6 +132,47 @@ def test_a_month_among_months_keeps_its_number(network: Flask, stage: Stage, bro
     after = client.get(f"/office/reports/revenue?{days}").get_json()["rows"]
     assert [row["revenue"] for row in after] == [row["revenue"] for row in before]
     assert [row["revenue_adjustment"] for row in after] == [0, -1_040_000]
+
+
+@pytest.mark.parametrize("by", ["total", "month"])
+def test_numbers_that_nobody_kept_are_not_called_kept(network: Flask, stage: Stage, browse: Browse, by: str) -> None:
+    """Of several dealers together there is no kept number."""
+    close_march(network)
+    cancel(network, "N-1")
+    two = f"{DAYS}&dealer=NORTH&dealer=SOUTH&by={by}"
+    client = browse(stage.distributor)
+    assert "closed" not in client.get(f"/office/reports/revenue?{two}&format=json").get_json()
+    page = client.get(f"/office/reports/revenue?{two}").text
+    assert "told as they are now" in page
+    assert "that were kept" not in page
+
+
+def test_totals_of_now_under_kept_rows_are_named(network: Flask, stage: Stage, browse: Browse) -> None:
+    close_march(network)
+    cancel(network, "N-1")
+    client = browse(stage.distributor)
+    assert "The totals were not kept" in client.get(f"/office/reports/revenue?{DAYS}&dealer=NORTH&dealer=SOUTH").text
+    assert "The totals were not kept" not in client.get(f"/office/reports/revenue?{DAYS}").text
+
+
+@pytest.mark.parametrize(
+    ("further", "words"),
+    [({}, "What was corrected since stands beside them."), ({"certified": True}, "told as they are now.")],
+)
+def test_workbook_and_paper_say_what_closing_means_for_them(
+    network: Flask, stage: Stage, further: dict[str, bool], words: str
+) -> None:
+    close_march(network)
+    cancel(network, "N-1")
+    with speaking(network, Scope.network()):
+        asked = Asked(MARCH, date(2026, 3, 31), **further)  # type: ignore[arg-type]
+        result = closing.measure_settled(find("revenue"), resolve(asked, now=NOW))
+        page = load_workbook(io.BytesIO(to_xlsx([result]))).worksheets[-1]
+        facts = dict(lay_out([result])[0]["sections"][0]["facts"])
+    told = {row[0].value: row[1].value for row in page.iter_rows()}
+    assert "March 2026" in told["Closed months"]
+    assert told["Closed months"].endswith(words)
+    assert facts["Closed months"] == told["Closed months"]
 
 
 @pytest.mark.parametrize(

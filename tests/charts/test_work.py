@@ -16,15 +16,8 @@ from app.charts.selection import Asked, resolve
 from tests.charts.cases import PERIODS
 from tests.charts.speaking import speaking
 from tests.charts.test_arithmetic import cut_into_months
-from tests.charts.work_arithmetic import (
-    EXPECTED,
-    Numbers,
-    Place,
-    World,
-    problems_by_code,
-    read_world,
-    requests_by_type,
-)
+from tests.charts.work_arithmetic import EXPECTED, Numbers, problems_by_code, requests_by_type
+from tests.charts.work_world import Place, World, read_world
 from tests.stage import NOW
 
 WORK = [report for report in REPORTS if report.slug in EXPECTED]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -16,121 +16,22 @@ from statistics import median
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
-from app.extensions import db
 from app.lib.id_set import unpack
 from app.models import (
-    CarModel,
-    CustomerRequest,
-    Dealer,
     FieldChange,
     Listing,
     ListingViewDay,
-    Location,
-    Make,
-    MarketFigure,
     Photo,
     PriceChange,
-    RequestMerge,
     Sale,
     StatusChange,
     Upload,
     UploadProblem,
 )
 from tests.charts.arithmetic import days_of, over
+from tests.charts.work_world import Place, World
 
 Numbers: TypeAlias = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a row belongs: what it does not have is None."""
-
-    dealer: str | None
-    region: str
-    make: str | None = None
-    model: str | None = None
-
-
-@dataclass(frozen=True)
-class World:
-    """All rows with their places; a row of the database stands in the middle, its zone at the end.
-
-    ``deliveries`` and ``history`` hang on others and are never narrowed.
-    """
-
-    cars: list[tuple[Place, Listing, str]]
-    uploads: list[tuple[Place, Upload, str]]
-    problems: list[tuple[Place, UploadProblem, Upload, str]]
-    requests: list[tuple[Place, CustomerRequest, str]]
-    figures: list[tuple[Place, MarketFigure]]
-    deliveries: dict[int, Upload]
-    history: dict[type, dict[int, list[Any]]]
-    regions: frozenset[str]
-
-    def narrowed(self, keeps: Callable[[Place], bool]) -> World:
-        """The rows of some places."""
-        return replace(
-            self,
-            **{
-                name: [row for row in getattr(self, name) if keeps(row[0])]
-                for name in ("cars", "uploads", "problems", "requests", "figures")
-            },
-        )
-
-    def of(self, model: type, car: Listing) -> list[Any]:
-        """What hangs on a car."""
-        return self.history[model].get(car.id, [])
-
-
-def read_world() -> World:
-    """Read everything."""
-    dealers = {dealer.id: dealer for dealer in db.session.scalars(select(Dealer))}
-    regions = {place.dealer_id: place.region for place in db.session.scalars(select(Location))}
-    makes = {make.id: make.code for make in db.session.scalars(select(Make))}
-    models = {model.id: model.code for model in db.session.scalars(select(CarModel))}
-    cars = {car.id: car for car in db.session.scalars(select(Listing))}
-    uploads = {upload.id: upload for upload in db.session.scalars(select(Upload))}
-
-    def place(dealer_id: int, car: Listing | None = None) -> Place:
-        of_car = (makes[car.make_id], models[car.model_id]) if car else (None, None)
-        return Place(dealers[dealer_id].code, regions[dealer_id], *of_car)
-
-    def zone(dealer_id: int) -> str:
-        return dealers[dealer_id].time_zone
-
-    merged = set(db.session.scalars(select(RequestMerge.request_id)))
-    requests = [row for row in db.session.scalars(select(CustomerRequest)) if row.id not in merged]
-    problems = list(db.session.scalars(select(UploadProblem)))
-    figures = list(db.session.scalars(select(MarketFigure)))
-    return World(
-        cars=[(place(car.dealer_id, car), car, zone(car.dealer_id)) for car in cars.values()],
-        uploads=[(place(row.dealer_id), row, zone(row.dealer_id)) for row in uploads.values()],
-        problems=[
-            (place(row.dealer_id), row, uploads[row.upload_id], zone(row.dealer_id))
-            for row in problems
-            if row.severity != "info"
-        ],
-        requests=[
-            (place(row.dealer_id, cars.get(row.listing_id or 0)), row, zone(row.dealer_id))
-            for row in requests
-            if row.outcome != "spam"
-        ],
-        figures=[(Place(None, row.region, makes[row.make_id]), row) for row in figures if row.condition == "used"],
-        deliveries=uploads,
-        history={
-            model: _by_car(model) for model in (FieldChange, StatusChange, PriceChange, Photo, Sale, ListingViewDay)
-        },
-        regions=frozenset(regions.values()),
-    )
-
-
-def _by_car(model: Any) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for row in db.session.scalars(select(model)):
-        found.setdefault(row.listing_id, []).append(row)
-    return found
 
 
 def day_of(at: datetime, zone: str) -> date:

@@ -188,8 +188,9 @@ def _mark(result: Result) -> Result:
     """Name the measures of which a number has changed since its month was closed."""
     pairs = [(row.values, row.now) for table in result.tables for row in table.rows]
     pairs += [(table.totals, table.totals_now) for table in result.tables]
-    changed = {name for values, now in pairs if now for name in values if is_adjusted(values[name], now[name])}
-    return replace(result, adjusted=frozenset(changed), is_settled=True)
+    kept = [(values, now) for values, now in pairs if now]
+    changed = {name for values, now in kept for name in values if is_adjusted(values[name], now[name])}
+    return replace(result, adjusted=frozenset(changed), is_settled=bool(kept))
 
 
 def is_adjusted(closed: Value, now: Value) -> bool:

@@ -44,7 +44,7 @@ def _visitor(_span: Subquery) -> ColumnElement[Any]:
 
 
 # Looks at cars
-VIEWS = Part("looks", views.VIEWED, _views, Fold.SUM, Kind.COUNT, _l("Views"))
+VIEWS = Part("looks", views.VIEWED, _views, Fold.SUM, Kind.COUNT, _l("Page views"))
 VISITORS = Part("visitors", views.VIEWED, _visitor, Fold.DISTINCT)
 SHOWN = Part("shown", views.SHOWN)
 DAYS_SHOWN = Part("days_shown", views.SHOWN, views.days_shown, Fold.SUM, Kind.DAYS, _l("Days on sale in the period"))

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.charts import figure, wording
+from app.charts.closed_words import tell_closed
 from app.charts.drawing import draw_bars
 from app.charts.grouping import BY_WORDS, HEADINGS
 from app.charts.measuring import Result, Table
@@ -41,12 +42,21 @@ def _section(result: Result, pictures: dict[str, bytes]) -> dict[str, Any]:
     return {
         "title": f"{result.report.number}. {result.report.title}",
         "summary": str(result.report.summary),
-        "facts": [*wording.list_parameters(result.selection), (_("Rows"), str(BY_WORDS[result.selection.by]))],
+        "facts": _list_facts(result),
         "tables": [_show_table(result, table, pictures) for table in result.tables],
         "counted": _("How it is counted"),
         "formulas": wording.list_formulas(result.report),
         "nothing": _("Nothing in this selection."),
     }
+
+
+def _list_facts(result: Result) -> list[tuple[str, str]]:
+    closed = tell_closed(result).text
+    return [
+        *wording.list_parameters(result.selection),
+        (_("Rows"), str(BY_WORDS[result.selection.by])),
+        *([(_("Closed months"), closed)] if closed else []),
+    ]
 
 
 def _show_table(result: Result, table: Table, pictures: dict[str, bytes]) -> dict[str, Any]:

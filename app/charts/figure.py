@@ -70,13 +70,21 @@ def list_bars(result: Result, table: Table) -> Sequence[Row]:
     return sorted(table.rows, key=lambda row: _height(result, row), reverse=True)[:MOST_BARS]
 
 
+def count_left_out(result: Result, table: Table) -> int:
+    """How many groups the picture leaves out because they are too many."""
+    return 0 if result.selection.by is By.MONTH else max(0, len(table.rows) - MOST_BARS)
+
+
 def _is_low_count(result: Result, metrics: Sequence[Metric], rows: Sequence[Row]) -> bool:
     whole = all(metric.kind is Kind.COUNT for metric in metrics)
     return whole and max(_height(result, row) for row in rows) <= LOW
 
 
 def _height(result: Result, row: Row) -> float:
-    return sum(float(plain(row.values[name]) or 0) for name in result.report.chart.columns)
+    """How high the picture gets over a group: bars stand on each other or side by side."""
+    chart = result.report.chart
+    heights = [float(plain(row.values[name]) or 0) for name in chart.columns]
+    return sum(heights) if chart.is_stacked else max(heights)
 
 
 def _drawn_metrics(result: Result) -> list[Metric]:

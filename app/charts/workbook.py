@@ -11,6 +11,7 @@ import xlsxwriter
 from flask_babel import gettext as _
 
 from app.charts import wording
+from app.charts.closed_words import tell_closed
 from app.charts.figure import COLORS
 from app.charts.grouping import BY_WORDS, HEADINGS
 from app.charts.measuring import Result, Table
@@ -141,9 +142,11 @@ def _describe(result: Result) -> list[tuple[str, str]]:
         (f"{_('Completeness')} {table.currency or ''}".strip(), wording.show_share(table.completeness))
         for table in result.tables
     ]
+    closed = tell_closed(result).text
     return [
         *wording.list_parameters(result.selection),
         (_("Rows"), str(BY_WORDS[result.selection.by])),
+        *([(_("Closed months"), closed)] if closed else []),
         *shares,
         *wording.list_formulas(result.report),
     ]

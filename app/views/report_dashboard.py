@@ -17,7 +17,7 @@ from app.charts import reports, wording
 from app.charts.benchmark import FEWEST, find_median
 from app.charts.closing import measure_settled
 from app.charts.measuring import Result, Table
-from app.charts.report import By, Kind, Metric, Report, Value
+from app.charts.report import By, Kind, Metric, Report, Value, ratio
 from app.charts.selection import Asked, Selection, resolve
 from app.charts.sparkline import draw_line
 from app.lib.periods import Period, preset
@@ -118,7 +118,7 @@ def _find(result: Result, table: Table) -> Table | None:
 def _show_number(now: Result, table: Table, before: Table | None, months: Table | None, moment: datetime) -> Number:
     metric = now.report.headline_metric
     value = table.totals[metric.name]
-    sign, trend = _show_trend(metric, value, before.totals[metric.name] if before else None)
+    sign, trend = show_trend(metric, value, before.totals[metric.name] if before else None)
     series = [row.values[metric.name] for row in months.rows] if months else []
     return Number(
         value=_show(value, metric.kind, table.currency),
@@ -141,20 +141,20 @@ def _as_float(value: Value) -> float | None:
     return float(value) if isinstance(value, Decimal) else None
 
 
-def _show_trend(metric: Metric, value: Value, before: Value) -> tuple[str, str]:
+def show_trend(metric: Metric, value: Value, before: Value) -> tuple[str, str]:
     """The sign (up, down, same, or nothing) and the words."""
     if not isinstance(value, Decimal) or not isinstance(before, Decimal):
         return "", _("nothing to compare with in the period before")
-    change = value - before
-    if not change:
-        return "same", _("as in the period before")
+    change, moves_by_points = value - before, metric.kind in POINTS
     sign = "up" if change > 0 else "down"
-    if metric.kind in POINTS:
-        return sign, _("%(change)s points against the period before", change=_signed(change, Kind.NUMBER))
-    if not before:
+    if change and not (before or moves_by_points):
         return sign, _("%(before)s in the period before", before=wording.show(before, metric.kind))
-    share = change / abs(before) * 100
-    return sign, _("%(change)s against the period before", change=_signed(share, Kind.PERCENT))
+    moved = change if moves_by_points else ratio(change * 100, abs(before)) or Decimal(0)
+    if not round(moved, 1):
+        return "same", _("as in the period before")
+    if moves_by_points:
+        return sign, _("%(change)s points against the period before", change=_signed(moved, Kind.NUMBER))
+    return sign, _("%(change)s against the period before", change=_signed(moved, Kind.PERCENT))
 
 
 def _signed(change: Decimal, kind: Kind) -> str:

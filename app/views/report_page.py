@@ -8,11 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_skeleton
 from flask import url_for
 from flask_babel import gettext as _
 
 from app.charts import closing, figure, wording
+from app.charts.closed_words import Closed, tell_closed
 from app.charts.grouping import BY_WORDS, HEADINGS
 from app.charts.measuring import Result, Row, Table
 from app.charts.narrowing import narrow
@@ -90,15 +90,6 @@ class Shown:
     closed: Closed
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """What closed months mean for the page: its numbers were kept, some changed since, or it only touches some."""
-
-    is_settled: bool
-    is_adjusted: bool
-    months: str
-
-
 def last_month(moment: datetime) -> Period:
     """The last full month at the reader's dealers."""
     return preset("last_month", today=report_groups.latest_day(report_groups.dealers(), moment))
@@ -140,14 +131,8 @@ def show(result: Result) -> Shown:
         files={face: address_of(report, asked, format=face) for face in ("xlsx", "pdf", "csv", "json")},
         formulas=wording.list_formulas(report),
         inputs=str(report.completeness.inputs),
-        closed=_show_closed(result),
+        closed=tell_closed(result),
     )
-
-
-def _show_closed(result: Result) -> Closed:
-    months = closing.list_closed_within(result.selection)
-    names = ", ".join(format_skeleton("yMMMM", month, locale=language()) for month in months)
-    return Closed(result.is_settled, bool(result.adjusted), names)
 
 
 def _show_compared(selection: Selection) -> str:
@@ -156,7 +141,6 @@ def _show_compared(selection: Selection) -> str:
 
 
 def _show_table(result: Result, table: Table) -> Sheet:
-    drawn = figure.list_bars(result, table)
     return Sheet(
         currency=table.currency if len(result.tables) > 1 else None,
         grid=_show_grid(result, table),
@@ -164,7 +148,7 @@ def _show_table(result: Result, table: Table) -> Sheet:
         completeness=wording.show_share(table.completeness),
         figure=figure.draw(result, table, lambda row, _metric: address_of_bar(result, table, row)),
         figure_words=figure.describe(result, table),
-        bars_left_out=len(table.rows) - len(drawn) if len(drawn) == figure.MOST_BARS else 0,
+        bars_left_out=figure.count_left_out(result, table),
         map=draw_map(result, table, lambda row: address_of_bar(result, table, row)),
     )
 

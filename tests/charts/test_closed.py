@@ -169,7 +169,7 @@ def test_workbook_and_paper_say_what_closing_means_for_them(
         result = closing.measure_settled(find("revenue"), resolve(asked, now=NOW))
         page = load_workbook(io.BytesIO(to_xlsx([result]))).worksheets[-1]
         facts = dict(lay_out([result])[0]["sections"][0]["facts"])
-    told = {row[0].value: row[1].value for row in page.iter_rows()}
+    told = {str(row[0].value): str(row[1].value) for row in page.iter_rows()}
     assert "March 2026" in told["Closed months"]
     assert told["Closed months"].endswith(words)
     assert facts["Closed months"] == told["Closed months"]

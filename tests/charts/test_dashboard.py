@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -16,13 +17,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.charts.benchmark import FEWEST, find_median
-from app.charts.report import Report
+from app.charts.report import Kind, Report
 from app.charts.reports import REPORTS, find
 from app.charts.sparkline import draw_line
 from app.extensions import db
 from app.lib.periods import Period
 from app.tenancy import Scope
-from app.views.report_dashboard import GROUPS
+from app.views.report_dashboard import GROUPS, show_trend
 from tests.charts.speaking import speaking
 from tests.factories import make_listing, origin
 from tests.stage import NOW, Stage, make_dealer, working
@@ -68,6 +69,26 @@ def test_a_tile_compares_with_the_period_before(network: Flask, stage: Stage, br
     found = browse(stage.distributor).get(f"/office/reports/used-cars-sold?{MARCH}&format=json").get_json()
     change = (Decimal(found["totals"]["sold"]) / Decimal(found["totals"]["previous"]) - 1) * 100
     assert f"{abs(change):,.1f} %" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "told"),
+    [
+        (Kind.PERCENT, ("0.12", "0.14"), ("same", "as in the period before")),
+        (Kind.PERCENT, ("12", "14.5"), ("down", "−2.5 points against the period before")),
+        (Kind.COUNT, ("3", "0"), ("up", "0 in the period before")),
+        (Kind.COUNT, ("0", "0"), ("same", "as in the period before")),
+        (Kind.MONEY, ("100000", "99999"), ("same", "as in the period before")),
+        (Kind.MONEY, ("-50", "-100"), ("up", "+50.0 % against the period before")),
+    ],
+)
+def test_a_trend_is_told_as_far_as_its_digits_show(
+    app: Flask, kind: Kind, numbers: tuple[str, str], told: tuple[str, str]
+) -> None:
+    with speaking(app):
+        metric = replace(find("revenue").headline_metric, kind=kind)
+        sign, words = show_trend(metric, *map(Decimal, numbers))
+    assert (sign, words.replace("\u00a0", " ")) == told
 
 
 def test_the_dashboard_itself_measures_nothing(network: Flask, stage: Stage, browse: Browse) -> None:

@@ -39,7 +39,7 @@ def test_the_page_shows_the_numbers_before_the_picture(
     assert all(unescape(str(metric.meaning)) in unescape(text) for metric in report.columns)
 
 
-@pytest.mark.parametrize(("slug", "step"), [("cars-sold", 1), ("revenue", None)])
+@pytest.mark.parametrize(("slug", "step"), [("cars-sold", 1), ("used-cars-sold", 1), ("revenue", None)])
 def test_the_axis_of_a_few_cars_has_no_halves(
     network: Flask, stage: Stage, browse: Browse, slug: str, step: int | None
 ) -> None:

@@ -91,7 +91,7 @@ CONVERSION = Metric(
 VIEWS = count_of(
     parts.VIEWS,
     name="views",
-    label=_l("Views"),
+    label=_l("Page views"),
     kind=Kind.COUNT,
     meaning=_l("how often pages of cars were opened in the period; programs that read the site are left out"),
 )

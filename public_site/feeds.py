@@ -32,7 +32,7 @@ def yandex_feed() -> Response:
     response.cache_control.public = True
     response.cache_control.max_age = KEPT_SECONDS
     response.make_conditional(request)
-    response.content_length = None  # it is that of the body which was not there yet
+    response.headers.pop("Content-Length", None)  # it is that of the body which was not there yet
     if response.status_code == 200 and request.method == "GET":
         response.response = stream_with_context(_write(changed_at or datetime.now(UTC)))
     return response

@@ -34,7 +34,7 @@ def dealers_page(lang: str) -> AnyResponse:
     return render_page(
         "dealers.html",
         path=url_for("site.dealers_page", lang=lang, q=q or None, region=region or None),
-        robots="noindex, follow" if q or near else "index, follow",
+        robots="noindex, follow" if q or near or not found else "index, follow",
         q=q,
         region=region,
         counts=counts,

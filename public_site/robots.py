@@ -41,6 +41,9 @@ def sitemap() -> Response:
 def sitemap_pages() -> Response:
     """All pages that are no cars."""
     paths = [url_for(endpoint, lang=LOCALES[0]) for endpoint in PAGES]
+    paths += [
+        url_for("site.dealers_page", lang=LOCALES[0], region=item.name) for item in public_dealers.count_by_region()
+    ]
     paths += [url_for("site.dealer_page", lang=LOCALES[0], code=code) for code in public_dealers.list_codes()]
     return _map((path, None, ()) for path in paths)
 

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -103,6 +104,13 @@ def test_the_site_map_has_every_language_and_the_pictures(photographed: int, sho
     assert buyer.get(picture.removeprefix(BASE)).status_code == 200
 
 
+def test_the_site_map_leads_to_regions_and_dealers(shop: Shop, buyer: FlaskClient) -> None:
+    found = read_xml(buyer.get("/sitemap-pages.xml"))
+    paths = {unquote((node.text or "").removeprefix(BASE)) for node in found.iterfind(".//s:loc", SITEMAP)}
+    assert {"/th/dealers?region=Москва", "/en/dealers/NORTH"} <= paths
+    assert {buyer.get(path).status_code for path in paths} == {200}
+
+
 @pytest.mark.parametrize("language", ["ru", "en", "th"])
 def test_a_link_to_a_car_has_a_picture_of_its_own(
     photographed: int, shop: Shop, buyer: FlaskClient, language: str
@@ -148,7 +156,8 @@ def test_a_photo_is_given_in_three_kinds(photographed: int, buyer: FlaskClient) 
 
 def test_yandex_reads_every_visible_car(photographed: int, shop: Shop, buyer: FlaskClient) -> None:
     answer = buyer.get("/feeds/yandex.xml")
-    assert (answer.mimetype, answer.content_length) == ("application/xml", None)
+    assert answer.mimetype == "application/xml"
+    assert "Content-Length" not in answer.headers
     offers = {node.get("id"): node for node in read_xml(answer).iter("offer")}
     assert set(offers) == {str(shop.car), str(shop.southern), str(photographed)}
     car = offers[str(shop.car)]

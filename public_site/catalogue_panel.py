@@ -15,6 +15,7 @@ from public_site.wording import VOCABULARIES
 
 ALWAYS_OPEN = ("make", "model", "body")
 NEIGHBOURS = 2
+MOST_CHOICES = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,25 @@ def _choices(name: str, options: Sequence[Option], filters: Filters) -> list[Cho
     elif name == "certified":
         rows = [(option.value, _approval(option.value), option.count) for option in options]
     else:
-        rows = [(option.value, option.name, option.count) for option in options]
+        rows = [(option.value, option.name, option.count) for option in _most_common(options, chosen)]
     return [Choice(value, label, count, _is_chosen(value, label, chosen)) for value, label, count in rows]
 
 
+def _most_common(options: Sequence[Option], chosen: Sequence[str]) -> Sequence[Option]:
+    """The options with most cars, in their order, and those in use; of hundreds of dealers nobody reads all."""
+    if len(options) <= MOST_CHOICES:
+        return options
+    places = sorted(range(len(options)), key=lambda place: -options[place].count)
+    shown = set(places[:MOST_CHOICES])
+    return [
+        option
+        for place, option in enumerate(options)
+        if place in shown or _is_chosen(option.value, option.name, chosen)
+    ]
+
+
 def _is_chosen(value: str, label: str, chosen: Sequence[str]) -> bool:
-    return bool({fold(text) for text in chosen} & {fold(value), fold(label)})
+    return bool(chosen) and bool({fold(text) for text in chosen} & {fold(value), fold(label)})
 
 
 def _approval(value: str) -> str:

@@ -187,4 +187,5 @@ def _locale() -> Locale:
 
 
 def _language() -> str:
-    return str(_locale())
+    language: str = _locale().language
+    return language

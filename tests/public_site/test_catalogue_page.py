@@ -9,6 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.extensions import db
+from app.queries.catalogue import FACETS, Filters, Option, Page
+from public_site import catalogue_panel
 from tests.factories import make_listing
 from tests.public_site.conftest import Shop
 from tests.stage import working
@@ -208,3 +210,15 @@ def test_the_badge_of_an_approved_car_speaks_of_one_car(shop: Shop, buyer: Flask
         r'<span class="badge badge-done">.*?</svg>([^<]+)</span>', buyer.get("/en/cars").text, re.DOTALL
     )
     assert badges == ["Inspected and approved"]
+
+
+def test_of_hundreds_of_options_those_with_most_cars_are_shown_and_those_in_use(app: Flask) -> None:
+    options = [Option(f"D-{number}", number % 90, f"Dealer {number}") for number in range(300)]
+    page = Page(1, 1, 1, [], {name: options if name == "dealer" else [] for name in FACETS}, {}, {}, 1)
+    with app.test_request_context("/en/cars"):
+        found = {facet.name: facet for facet in catalogue_panel.facets(page, Filters(chosen={"dealer": ("D-0",)}))}
+    shown = [choice.value for choice in found["dealer"].choices]
+    assert len(shown) == catalogue_panel.MOST_CHOICES + 1
+    assert shown[0] == "D-0"
+    assert shown == sorted(shown, key=lambda value: int(value[2:]))
+    assert min(choice.count for choice in found["dealer"].choices[1:]) >= 63

@@ -30,8 +30,6 @@ from public_site.contact_form import (
 from public_site.form_tokens import check_form, check_sender
 from public_site.rendering import base_url, render_fault, render_page, wants_json
 
-TOO_MANY = 429
-
 
 @site.route(f"{PREFIX}/cars/{CAR}/question", methods=["GET", "POST"])
 def question_page(lang: str, car_id: int) -> AnyResponse:
@@ -154,10 +152,7 @@ def _ask_for_proof(topic: Topic, lang: str, written: Written, form_key: str) -> 
         confirmations.keep(**arguments_of(topic, lang, written), form_key=form_key)
         db.session.commit()
         return render_page("contact_mail.html", path=None, robots="noindex", back=topic.back(lang), email=written.email)
-    fault = RuleBroken("PROOF_NEEDED", _("Many requests came from here. We need to know that a person sends this one."))
-    if request.form.get("asked"):
-        fault = RuleBroken("EMAIL_NEEDED", _("Give an e-mail address: we send a link there to confirm."), "email")
-    fault.status = TOO_MANY
+    fault = proof.make_fault()
     if wants_json():
         return render_fault(fault.status, fault.code, str(fault.message))
     return show_form(topic, lang, written, [fault], form_key=form_key, must_prove=True)
@@ -191,5 +186,5 @@ def as_fault(refusal: HPromiseError | RateLimitExceeded) -> HPromiseError:
     if isinstance(refusal, HPromiseError):
         return refusal
     fault = RuleBroken("TOO_MANY", _("Many requests came from your address. Wait an hour, or call the dealer."))
-    fault.status = TOO_MANY
+    fault.status = proof.TOO_MANY
     return fault

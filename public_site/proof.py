@@ -9,15 +9,16 @@ import base64
 import hashlib
 import hmac
 import json
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs
 
 from altcha.v1 import ChallengeOptions, create_challenge, verify_solution
 from flask import current_app, request
+from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
 
+from app.errors import HPromiseError, RuleBroken
 from app.extensions import limiter
 
 # The browser tries 25,000 numbers on the average: a second or two of a phone.
@@ -25,6 +26,7 @@ MOST_TRIES = 50_000
 LIFE = timedelta(hours=1)
 HARD_FACTOR = 10  # so many times the limit, and no proof helps any more
 LONGEST_PROOF = 2_000
+TOO_MANY = 429
 
 
 def is_needed(phone: str, email: str) -> bool:
@@ -47,20 +49,35 @@ def make_challenge(form_key: str) -> str:
         max_number=MOST_TRIES,
         hmac_key=_key(),
         expires=datetime.now(UTC) + LIFE,
-        params={"form": form_key or secrets.token_urlsafe(12)},
+        params={"form": form_key},
     )
     return json.dumps(create_challenge(options).to_dict())
 
 
+def make_fault() -> RuleBroken:
+    """What a form without a proof is told; the second time that a mail does as well."""
+    words = _("Many requests came from here. We need to know that a person sends this one.")
+    fault = RuleBroken("PROOF_NEEDED", words)
+    if request.form.get("asked"):
+        fault = RuleBroken("EMAIL_NEEDED", _("Give an e-mail address: we send a link there to confirm."), "email")
+    fault.status = TOO_MANY
+    return fault
+
+
+def is_asked(faults: Sequence[HPromiseError]) -> bool:
+    """Whether a form is shown again because a proof is missing."""
+    return any(fault.code in {"PROOF_NEEDED", "EMAIL_NEEDED"} for fault in faults)
+
+
 def is_proved(form_key: str) -> bool:
-    """Whether the form brings the solution of its own challenge."""
+    """Whether the form brings the solution of its own challenge; what has no key of ours can prove nothing."""
     given = request.form.get("proof", "")[:LONGEST_PROOF]
     try:
         is_right, _fault = verify_solution(given, _key())
         solved = _params(json.loads(base64.b64decode(given)))
     except (ValueError, TypeError, KeyError, AttributeError):
         return False
-    return is_right and (not form_key or solved.get("form") == [form_key])
+    return is_right and bool(form_key) and solved.get("form") == [form_key]
 
 
 def _params(payload: Mapping[str, str]) -> dict[str, list[str]]:

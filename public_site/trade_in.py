@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import Response, current_app, redirect, request, send_file, url_for
 from flask_babel import gettext as _
@@ -13,22 +14,23 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import HPromiseError, NotFound, RuleBroken
 from app.extensions import db, limiter
-from app.models import ValuationDraft
+from app.models import CustomerRequest, Dealer, ValuationDraft
 from app.queries import dictionaries, nearest
 from app.queries.comparables import YEARS
-from app.services import requests, secret_links, valuation_drafts, valuations
+from app.services import confirmations, requests, secret_links, valuation_drafts, valuations
 from app.services.photo_kinds import open_photo
 from app.services.requests import Customer
 from app.tenancy import Scope, acting
+from public_site import proof
 from public_site import trade_in_steps as steps
 from public_site.blueprint import PREFIX, site
+from public_site.contact import as_fault
 from public_site.contact_form import CONSENT_VERSION
 from public_site.form_tokens import check_form, make_token
 from public_site.rendering import render_page
 from public_site.trade_in_steps import STEPS, Answers
 
 PURPOSE = "trade_in"
-TOO_MANY = 429
 STEP = f"{PREFIX}/trade-in/<token>/<any({', '.join(STEPS)}):step>"
 PRIVATE_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
@@ -47,16 +49,24 @@ def trade_in_page(lang: str) -> AnyResponse:
         token = _begin(answers)
     except (HPromiseError, RateLimitExceeded) as refusal:
         db.session.rollback()
-        return _show(lang, "car", answers, faults=[_as_fault(refusal)])
+        return _show(lang, "car", answers, faults=[as_fault(refusal)])
     return redirect(url_for("site.trade_in_step", lang=lang, token=token, step="condition"), 303)
 
 
 @site.route(STEP, methods=["GET", "POST"])
 def trade_in_step(lang: str, token: str, step: str) -> AnyResponse:
     """One of the steps, with what was answered so far."""
-    draft = valuation_drafts.find(token=token, at=datetime.now(UTC))
+    at = datetime.now(UTC)
     if request.method == "GET":
+        draft = valuation_drafts.find(token=token, at=at)
         return _show(lang, step, draft.answers, draft=draft, token=token)
+    try:
+        draft = valuation_drafts.find(token=token, at=at, to_change=True)
+    except NotFound:
+        made = valuation_drafts.find_sent(token=token, at=at)
+        if made is None:
+            raise
+        return _lead_to(made, lang)  # people press twice
     answers = {**draft.answers, **steps.read_answers(step)}
     try:
         check_form(PURPOSE)
@@ -65,7 +75,7 @@ def trade_in_step(lang: str, token: str, step: str) -> AnyResponse:
             return going
     except (HPromiseError, RateLimitExceeded) as refusal:
         db.session.rollback()
-        going = [_as_fault(refusal)]
+        going = [as_fault(refusal)]
     draft = valuation_drafts.find(token=token, at=datetime.now(UTC))
     return _show(lang, step, answers, faults=going, draft=draft, token=token)
 
@@ -101,6 +111,8 @@ def _take_step(
     at, go = datetime.now(UTC), request.form.get("go", "next")
     valuation_drafts.change(draft=draft, answers=answers, at=at)
     photo_faults = _change_photos(draft, at) if step == "photos" else []
+    if step == STEPS[-1] and go == "next":
+        return _finish(lang, draft, answers, token)
     db.session.commit()
     if go == "back":
         return _go(lang, token, STEPS[max(STEPS.index(step) - 1, 0)])
@@ -109,10 +121,15 @@ def _take_step(
     if go in {"models", "nearest", "photos"} or go.startswith("remove-"):
         return _go(lang, token, step)
     faults = steps.find_faults(step, answers)
-    if faults or step != STEPS[-1]:
-        return faults or _go(lang, token, STEPS[STEPS.index(step) + 1])
+    return faults or _go(lang, token, STEPS[STEPS.index(step) + 1])
+
+
+def _finish(lang: str, draft: ValuationDraft, answers: Answers, token: str) -> AnyResponse | Sequence[HPromiseError]:
+    """Send what is complete, in the transaction that holds the draft; whatever keeps it here, nothing typed is lost."""
     missing = steps.first_unfinished(answers)
-    return _go(lang, token, missing) if missing else _send(lang, draft, answers)
+    done = _go(lang, token, missing) if missing else _send(lang, draft, answers, token)
+    db.session.commit()
+    return done
 
 
 def _change_photos(draft: ValuationDraft, at: datetime) -> list[HPromiseError]:
@@ -132,32 +149,45 @@ def _change_photos(draft: ValuationDraft, at: datetime) -> list[HPromiseError]:
     return faults
 
 
-@limiter.shared_limit(lambda: f"{current_app.config['SETTINGS'].requests_per_hour} per hour", scope="requests")
-def _send(lang: str, draft: ValuationDraft, answers: Answers) -> AnyResponse | Sequence[HPromiseError]:
+def _send(lang: str, draft: ValuationDraft, answers: Answers, token: str) -> AnyResponse | Sequence[HPromiseError]:
     """Hand everything over to the dealer at once; the draft is forgotten."""
     dealer = steps.dealer_of(answers)
     evidence = steps.evidence_of(answers)
     if dealer is None or evidence is None:
         return [RuleBroken("DEALER_MISSING", _("Choose a dealer."), "dealer")]
-    settings, at = current_app.config["SETTINGS"], datetime.now(UTC)
-    asked = {
+    asked, car = _arguments_of(lang, dealer, answers), steps.car_of(answers, draft.photos)
+    with acting(Scope.of_dealers({dealer.id})):
+        faults = requests.list_faults(**asked)
+        if faults:
+            return faults
+        if proof.is_needed(answers["phone"], answers["email"]) and not proof.is_proved(draft.digest):
+            if not (request.form.get("asked") and answers["email"]):
+                return [proof.make_fault()]
+            confirmations.keep(**asked, form_key=draft.digest, car=car)
+            valuation_drafts.hold(draft=draft, at=asked["at"])
+            back = url_for("site.trade_in_step", lang=lang, token=token, step="contact")
+            return render_page("contact_mail.html", path=None, robots="noindex", back=back, email=answers["email"])
+        target = timedelta(hours=current_app.config["SETTINGS"].answer_hours)
+        made = requests.submit(**asked, target=target, form_key=draft.digest)
+        valuations.take_in(request=made, car=car, evidence=evidence, at=asked["at"])
+        valuation_drafts.forget(draft=draft)
+        return _lead_to(made, lang)
+
+
+def _arguments_of(lang: str, dealer: Dealer, answers: Answers) -> dict[str, Any]:
+    return {
         "kind": "valuation",
         "dealer": dealer,
         "listing": None,
         "customer": Customer(answers["name"], answers["phone"], answers["email"], lang),
         "text": answers.get("text", ""),
         "consent_version": CONSENT_VERSION if request.form.get("consent") == CONSENT_VERSION else "",
-        "at": at,
+        "at": datetime.now(UTC),
     }
-    with acting(Scope.of_dealers({dealer.id})):
-        faults = requests.list_faults(**asked)
-        if faults:
-            return faults
-        made = requests.submit(**asked, target=timedelta(hours=settings.answer_hours))
-        valuations.take_in(request=made, car=steps.car_of(answers, draft.photos), evidence=evidence, at=at)
-        valuation_drafts.forget(draft=draft)
-        token = secret_links.token_of(made, settings.secret_key)
-        db.session.commit()
+
+
+def _lead_to(made: CustomerRequest, lang: str) -> AnyResponse:
+    token = secret_links.token_of(made, current_app.config["SETTINGS"].secret_key)
     return redirect(url_for("site.request_page", lang=lang, token=token, sent=1), 303)
 
 
@@ -192,6 +222,7 @@ def _show(
         consent_version=CONSENT_VERSION,
         year_span=YEARS,
         most_photos=valuation_drafts.MOST_PHOTOS,
+        challenge=proof.make_challenge(draft.digest) if draft and proof.is_asked(faults) else None,
         **_choices(step, answers),
     )
     response.headers.update(PRIVATE_HEADERS if token else {"Cache-Control": "no-store"})
@@ -216,11 +247,3 @@ def _choices(step: str, answers: Answers) -> dict[str, object]:
 
 def _go(lang: str, token: str, step: str) -> AnyResponse:
     return redirect(url_for("site.trade_in_step", lang=lang, token=token, step=step), 303)
-
-
-def _as_fault(refusal: HPromiseError | RateLimitExceeded) -> HPromiseError:
-    if isinstance(refusal, HPromiseError):
-        return refusal
-    fault = RuleBroken("TOO_MANY", _("Many requests came from your address. Wait an hour, or call the dealer."))
-    fault.status = TOO_MANY
-    return fault

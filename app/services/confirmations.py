@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,8 +13,11 @@ from sqlalchemy import ColumnElement, delete, select
 from app.errors import Gone
 from app.extensions import db
 from app.models import CustomerRequest, Dealer, Listing, OutgoingMessage, UnconfirmedRequest
-from app.services import outbox, request_mails, requests
+from app.queries.comparables import CarAsked, find_evidence
+from app.services import outbox, request_mails, requests, valuation_drafts, valuations
+from app.services.listings import local_day
 from app.services.request_checks import Customer, clean_customer
+from app.services.valuations import CustomersCar
 
 LIFE = timedelta(days=2)
 
@@ -29,10 +33,11 @@ def keep(
     at: datetime,
     form_key: str,
     starts_at: datetime | None = None,
+    car: CustomersCar | None = None,
 ) -> UnconfirmedRequest:
     """Keep what a customer sent, already checked (``requests.list_faults``), and ask for a confirmation by mail.
 
-    The same form is kept once.
+    The same form is kept once. ``car``: the customer's own, to be valued.
     """
     known: UnconfirmedRequest | None = db.session.scalar(
         select(UnconfirmedRequest).where(UnconfirmedRequest.form_key == form_key)
@@ -50,6 +55,7 @@ def keep(
             "text": text,
             "consent_version": consent_version,
             "starts_at": starts_at.isoformat() if starts_at else None,
+            "car": asdict(car) if car else None,
         },
         created_at=at,
         expires_at=at + LIFE,
@@ -82,6 +88,9 @@ def confirm(*, kept: UnconfirmedRequest, at: datetime, target: timedelta) -> Cus
         form_key=kept.form_key,
         **_read(kept.written),
     )
+    if kept.written.get("car"):
+        _value(request, CustomersCar(**kept.written["car"]), at)
+        valuation_drafts.forget_confirmed(digest=kept.form_key)
     kept.request_id, kept.written = request.id, {}
     return request
 
@@ -117,6 +126,14 @@ def _read(written: Mapping[str, Any]) -> dict[str, Any]:
         "consent_version": written["consent_version"],
         "starts_at": datetime.fromisoformat(starts_at) if starts_at else None,
     }
+
+
+def _value(request: CustomerRequest, car: CustomersCar, at: datetime) -> None:
+    today = local_day(at, request.dealer)
+    if faults := valuations.list_faults(car, today=today):
+        raise faults[0]
+    asked = CarAsked(car.model_id or 0, car.year or 0, car.mileage_km or 0, request.dealer.currency)
+    valuations.take_in(request=request, car=car, evidence=find_evidence(asked, today=today), at=at)
 
 
 def _ask(kept: UnconfirmedRequest, person: Customer, dealer: Dealer, listing: Listing | None, at: datetime) -> None:

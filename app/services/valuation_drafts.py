@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.errors import NotFound, RuleBroken
 from app.extensions import db
-from app.models import Bank, Photo, ValuationDraft, ValuationPhoto
+from app.models import Bank, CustomerRequest, Dealer, Photo, ValuationDraft, ValuationPhoto
 from app.services.photos import forget_picture, keep_picture
+from app.tenancy import Scope, acting
 
 LIFE = timedelta(days=1)
 TOKEN_BYTES = 24
@@ -37,16 +38,31 @@ def begin(*, answers: Mapping[str, Any], at: datetime) -> str:
     return token
 
 
-def find(*, token: str, at: datetime) -> ValuationDraft:
-    """The draft of a token.
+def find(*, token: str, at: datetime, to_change: bool = False) -> ValuationDraft:
+    """The draft of a token; who wants to change it waits for who changes it already.
 
     :raises NotFound: guessed, sent already, or older than a day.
     """
-    found: ValuationDraft | None = db.session.scalar(
-        select(ValuationDraft).where(ValuationDraft.digest == _digest(token), ValuationDraft.changed_at > at - LIFE)
+    statement = select(ValuationDraft).where(
+        ValuationDraft.digest == _digest(token), ValuationDraft.changed_at > at - LIFE
     )
+    found: ValuationDraft | None = db.session.scalar(statement.with_for_update() if to_change else statement)
     if found is None:
         raise NotFound("DRAFT_UNKNOWN", _l("This form has been sent, or was left for more than a day. Start again."))
+    return found
+
+
+def find_sent(*, token: str, at: datetime) -> CustomerRequest | None:
+    """The request that a draft has become, for a day and while its first link holds. Read it in its dealer's scope."""
+    with acting(Scope.system("a draft's token names a request of a dealer not yet known")):
+        found: CustomerRequest | None = db.session.scalar(
+            select(CustomerRequest).where(
+                CustomerRequest.dealer_id.in_(select(Dealer.id)),  # the index of the forms begins with the dealer
+                CustomerRequest.form_key == _digest(token),
+                CustomerRequest.link_version == 1,
+                CustomerRequest.created_at > at - LIFE,
+            )
+        )
     return found
 
 
@@ -76,9 +92,20 @@ def remove_photo(*, draft: ValuationDraft, sha256: str, at: datetime) -> None:
     draft.changed_at = at
 
 
+def hold(*, draft: ValuationDraft, at: datetime) -> None:
+    """Keep a draft that waits for the customer's mail a day longer: as long as its confirmation."""
+    draft.changed_at = at + LIFE
+
+
 def forget(*, draft: ValuationDraft) -> None:
     """Forget a draft that was sent."""
     db.session.delete(draft)
+
+
+def forget_confirmed(*, digest: str) -> None:
+    """Forget a draft that was sent by the link in a mail."""
+    sent = delete(ValuationDraft).where(ValuationDraft.digest == digest)
+    db.session.execute(sent.execution_options(synchronize_session=False))
 
 
 def forget_old(*, at: datetime) -> None:

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.extensions import db
+from app.extensions import db, limiter
 from app.models import Expense, Listing, Photo
 from app.services import certificates, listings
-from tests.conftest import recall
+from tests.conftest import build_app, recall
 from tests.factories import make_listing, origin
 from tests.stage import NOW, Stage, working
 
@@ -106,3 +107,18 @@ def make_rich_car(dealer_id: int) -> Listing:
 def buyer(app: Flask) -> FlaskClient:
     """A visitor's browser."""
     return app.test_client()
+
+
+@pytest.fixture
+def limited(tmp_path: Path) -> Iterator[Flask]:
+    """An application that asks for a proof after one request of a contact, and after three of an address."""
+    app = build_app(
+        tmp_path,
+        HPROMISE_RATE_LIMITS="on",
+        HPROMISE_REQUESTS_PER_HOUR="3",
+        HPROMISE_REQUESTS_PER_CONTACT="1",
+    )
+    assert app.test_cli_runner().invoke(args=["db", "upgrade"]).exit_code == 0
+    yield app
+    limiter.reset()
+    limiter.enabled = False

@@ -4,9 +4,7 @@ import html
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -17,29 +15,13 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.delivery.render import render
-from app.extensions import db, limiter
+from app.extensions import db
 from app.jobs import run_job
 from app.jobs.queue import enqueue
 from app.models import CustomerRequest, OutgoingMessage, UnconfirmedRequest
-from tests.conftest import build_app
 from tests.public_site.conftest import Shop, set_shop
 from tests.public_site.test_contact import GOOD, count_requests, send, token_on
 from tests.stage import NOW, set_stage, working
-
-
-@pytest.fixture
-def limited(tmp_path: Path) -> Iterator[Flask]:
-    """An application that asks for a proof after one request of a contact, and after three of an address."""
-    app = build_app(
-        tmp_path,
-        HPROMISE_RATE_LIMITS="on",
-        HPROMISE_REQUESTS_PER_HOUR="3",
-        HPROMISE_REQUESTS_PER_CONTACT="1",
-    )
-    assert app.test_cli_runner().invoke(args=["db", "upgrade"]).exit_code == 0
-    yield app
-    limiter.reset()
-    limiter.enabled = False
 
 
 @pytest.fixture
@@ -91,6 +73,14 @@ def test_a_proof_serves_its_own_form_once(limited: Flask, crowded: Shop) -> None
     assert ask(buyer, crowded, first, asked="1", proof=proof).status_code == 303
     assert ask(buyer, crowded, first, asked="1", proof=proof).status_code == 303
     assert count_requests(limited) == 2
+
+
+def test_a_proof_without_its_form_proves_nothing(limited: Flask, crowded: Shop) -> None:
+    buyer = limited.test_client()
+    typed = {**GOOD, "asked": "1", "proof": solve(send(buyer, crowded).text), "email": ""}
+    refused = buyer.post(f"/en/cars/{crowded.car}/question", data=typed, headers={"Accept": "application/json"})
+    assert refused.status_code == 429
+    assert count_requests(limited) == 1
 
 
 def test_what_proves_nothing_is_refused_in_words(limited: Flask, crowded: Shop) -> None:

@@ -32,6 +32,7 @@ def test_the_map_names_each_region_with_its_dealers_and_leads_to_them(shop: Shop
     assert "<title>Краснодарский край: 1 dealer</title>" in text
     listed = re.findall(r'<a href="(/en/dealers\?region=[^"]+)" >Москва</a>', text)
     assert len(listed) == 1
+    assert len(re.findall(r'class="region-mark"[^>]*>1<title>', text)) == 2
     page = buyer.get(listed[0]).text
     assert "<h1>Москва</h1>" in page
     assert len(_names(page)) == 1
@@ -61,3 +62,9 @@ def test_a_place_that_is_none_is_said_so(shop: Shop, buyer: FlaskClient, near: s
 
 def test_an_open_dealer_tells_its_own_time(shop: Shop, buyer: FlaskClient) -> None:
     assert re.search(r"there it is \d\d:\d\d", buyer.get("/en/dealers").text)
+
+
+def test_a_region_without_dealers_is_no_page_for_search_machines(shop: Shop, buyer: FlaskClient) -> None:
+    assert '<meta name="robots" content="index, follow">' in buyer.get("/en/dealers?region=Москва").text
+    for lost in ("region=Atlantis", "region=Москва&q=nobody"):
+        assert '<meta name="robots" content="noindex, follow">' in buyer.get(f"/en/dealers?{lost}").text

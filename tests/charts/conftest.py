@@ -11,10 +11,11 @@ from flask import Flask
 
 from app.extensions import db
 from tests.charts.cases import NETWORK, REGIONS
-from tests.charts.example import CARS
+from tests.charts.example import deliver
 from tests.charts.network import build
 from tests.charts.speaking import speaking
 from tests.charts.work import build_work
+from tests.importers.pipeline import send
 from tests.stage import Stage, make_dealer
 
 
@@ -57,10 +58,17 @@ def write_abroad() -> None:
     build([replace(car, dealer="BKK", number=f"T{car.number}") for car in NETWORK if car.dealer == "NORTH"])
 
 
+def deliver_example(stage: Stage) -> None:
+    """Both dealers send their stock; every car is taken."""
+    for dealer_id, code in ((stage.north_id, "NORTH"), (stage.south_id, "SOUTH")):
+        upload = send(dealer_id, deliver(code))
+        assert (upload.status, upload.rejected) == ("applied", 0)
+
+
 @pytest.fixture
 def example(app: Flask, stage: Stage) -> Flask:
-    """The cars of the worked example."""
-    return stand(app, "example", lambda: build(CARS))
+    """The cars of the worked example, delivered by their dealers in our own XML."""
+    return stand(app, "example", lambda: deliver_example(stage))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tests.charts.network import Car, Sold
+from tests.importers.deliveries import own_xml
 
 FROM_ON, TO_ON = date(2026, 3, 1), date(2026, 3, 31)
 
@@ -68,6 +69,50 @@ CARS = (
     ),
     car("S-3", "creta", "03-10", 1_500_000, prices="03-11 1790000", end=(day("03-25"), "withdraw", None)),
 )  # fmt: skip
+
+
+def deliver(dealer: str) -> bytes:
+    """What the dealer's system sends of the example: the whole stock in our own XML."""
+    cars = (_tell(car, number) for number, car in enumerate(CARS) if car.dealer == dealer)
+    return own_xml(*cars, attributes=f'dealer="{dealer}" mode="full"')
+
+
+def _tell(car: Car, number: int) -> dict[str, Any]:
+    path = [(day, amount) for day, what, amount in car.events if what == "price"]
+    told = {
+        "unique_id": car.number,
+        "vin": f"Z94K241CBKR{number:06d}",
+        "make": car.make,
+        "model": car.model,
+        "condition": car.condition,
+        "year": 2022,
+        "mileage_km": 30_000,
+        "price": path[-1][1],
+        "acquired_on": car.acquired_on,
+        "purchase_price": car.cost,
+        "expenses": "".join(f'<expense kind="{kind}" amount="{amount}"/>' for kind, amount in car.spent),
+        "price_history": "".join(f'<price at="{day}" amount="{amount}"/>' for day, amount in path),
+        "certificate_number": f"HP-{car.number}" if car.events[0][1] == "certify" else None,
+        **_tell_end(*car.events[-1]),
+    }
+    return {name: value for name, value in told.items() if value not in {None, ""}}
+
+
+def _tell_end(day: date, what: str, value: Any) -> dict[str, Any]:
+    if what == "withdraw":
+        return {"status": "withdrawn", "withdrawn_on": day}
+    if what != "sell":
+        return {"status": "on_sale"}
+    return {
+        "status": "sold",
+        "sold_on": day,
+        "sale_price": value.price,
+        "payment_method": value.method,
+        "buyer_type": value.buyer,
+        "payment_document": value.document,
+        "paid_on": value.paid_on,
+    }
+
 
 # slug -> measure -> (NORTH, SOUTH, both)
 PROMISED: dict[str, dict[str, tuple[float | None, float | None, float | None]]] = {

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 
-from app.charts.report import Report
+from app.charts import wording
+from app.charts.grouping import HEADINGS
+from app.charts.measuring import Result, Table, measure
+from app.charts.report import By, Report
 from app.charts.reports import REPORTS
-from tests.stage import Stage
+from app.charts.selection import Asked, resolve
+from app.charts.sheet import list_heads, list_lines, list_second_heads, list_second_lines
+from tests.charts.cases import PERIODS
+from tests.charts.speaking import speaking
+from tests.stage import NOW, Stage
 
 every_report = pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.slug)
 Browse = Callable[..., FlaskClient]
@@ -37,6 +45,33 @@ def test_the_page_shows_the_numbers_before_the_picture(
     assert text.index("<table") < text.index("data-figure")
     assert f"{report.number}. {report.title}" in unescape(text)
     assert all(unescape(str(metric.meaning)) in unescape(text) for metric in report.columns)
+
+
+@every_report
+@pytest.mark.parametrize("by", ["dealer", "month"])
+def test_the_page_tells_every_cell(network: Flask, stage: Stage, browse: Browse, report: Report, by: str) -> None:
+    page = html.fromstring(browse(stage.distributor).get(address(report, by=by)).text)
+    shown = [numbers_in(line) for line in page.iterfind(".//table[@class='report']//tr") if numbers_in(line)]
+    with speaking(network):
+        result = measure(report, resolve(Asked(*PERIODS["March"], By(by)), now=NOW))
+        assert shown == [line for table in result.tables for line in lines_in_words(result, table)]
+
+
+def numbers_in(line: Any) -> list[str]:
+    """The words of the cells of a line that are numbers."""
+    return [cell.text_content().strip() for cell in line.iterfind("td[@class='number']")]
+
+
+def lines_in_words(result: Result, table: Table) -> Iterator[list[str]]:
+    """The numbers of both tables as a page should write them."""
+    second = result.report.second
+    blocks = [(result.selection.by, list_heads(result), list_lines(result, table))]
+    blocks += [(second.by, list_second_heads(result), list_second_lines(table))] if second else []
+    for by, heads, lines in blocks:
+        names = len(HEADINGS[by])
+        for line in lines:
+            cells = zip(heads[names:], line[names:], strict=True)
+            yield [wording.show(cell, head.kind) for head, cell in cells]
 
 
 @pytest.mark.parametrize(("slug", "step"), [("cars-sold", 1), ("used-cars-sold", 1), ("revenue", None)])

@@ -32,12 +32,13 @@ def understand(query: str, today: date) -> Understanding:
 def apply(filters: Filters, today: date) -> Filters:
     """Turn the words of ``filters.q`` into filters where they mean some; what words say replaces what was chosen.
 
-    Words that mean nothing stay as ``q``. A make or model in words replaces both: they belong together.
+    Words that mean nothing stay as ``q``; those that say nothing about which car it is ("buy", "VIN") go.
+    A make or model in words replaces both: they belong together.
     """
     if not filters.q:
         return filters
     found = understand(filters.q, today)
-    if not found:
+    if not found and len(found.rest.split()) >= len(filters.q.split()):
         return filters
     told = {name: values for name, values in found.chosen.items() if name in FACETS}
     spans = {name: bounds for name, bounds in found.spans.items() if name in SPANS}

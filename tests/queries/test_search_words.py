@@ -118,3 +118,11 @@ def test_words_that_mean_nothing_stay_as_they_were_typed(app: Flask, stage: Stag
     with working(app, Scope.public()):
         filters = Filters(q="Fluffy dice", chosen={"fuel": ("diesel",)}, page=2)
         assert search_words.apply(filters, NOW.date()) == filters
+
+
+@pytest.mark.parametrize(
+    ("q", "left"), [("вин 987654", "987654"), ("buy a car", ""), ("купить авто", ""), ("a/b", "a/b")]
+)
+def test_words_that_say_nothing_about_the_car_are_no_condition(app: Flask, stage: Stage, q: str, left: str) -> None:
+    with working(app, Scope.public()):
+        assert search_words.apply(Filters(q=q, sort="price"), NOW.date()) == Filters(q=left, sort="price")

@@ -38,7 +38,7 @@ TOYOTA: Final[tuple[MakeSeed, ...]] = (
         m("C+pod", "C+pod", "C+pod"),
         m("Caldina", "Калдина", "คาลดิน่า"),
         m("Cami", "Ками", "คามี่"),
-        m("Camry", "Камри", "คัมรี่", "Camry Hybrid", "Camry V30", "Кэмри", "คัมรี"),
+        m("Camry", "Камри", "คัมรี่", "Camry Hybrid", "Camry V30", "Кэмри", "คัมรี", "แคมรี่", "แคมรี"),
         m("Camry Solara", "Камри Солара", "คัมรี่ โซลาร่า", "Solara"),
         m("Carib", "Кариб", "คาริบ", "Sprinter Carib"),
         m("Carina", "Карина", "คาริน่า"),

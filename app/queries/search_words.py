@@ -38,7 +38,8 @@ def apply(filters: Filters, today: date) -> Filters:
     if not filters.q:
         return filters
     found = understand(filters.q, today)
-    if not found and len(found.rest.split()) >= len(filters.q.split()):
+    said = sum(any(map(str.isalnum, word)) for word in filters.q.split())
+    if not found and len(found.rest.split()) >= said:
         return filters
     told = {name: values for name, values in found.chosen.items() if name in FACETS}
     spans = {name: bounds for name, bounds in found.spans.items() if name in SPANS}

@@ -121,7 +121,8 @@ def test_words_that_mean_nothing_stay_as_they_were_typed(app: Flask, stage: Stag
 
 
 @pytest.mark.parametrize(
-    ("q", "left"), [("вин 987654", "987654"), ("buy a car", ""), ("купить авто", ""), ("a/b", "a/b")]
+    ("q", "left"),
+    [("вин 987654", "987654"), ("buy a car", ""), ("купить авто", ""), ("a/b", "a/b"), ("%_ - dice", "%_ - dice")],
 )
 def test_words_that_say_nothing_about_the_car_are_no_condition(app: Flask, stage: Stage, q: str, left: str) -> None:
     with working(app, Scope.public()):

@@ -36,18 +36,20 @@ class ShownBehind:
 
     title: str
     count: int
+    page: int
     pages: int
     heads: tuple[tuple[str, bool], ...]
     sums: tuple[str, ...]
     facts: tuple[ShownFact, ...]
 
 
-def show_behind(behind: Behind) -> ShownBehind:
-    """A list behind a number in words."""
+def show_behind(behind: Behind, page: int) -> ShownBehind:
+    """A list behind a number in words; of a page after its last one the last."""
     columns = list_columns(behind)
     return ShownBehind(
         title=str(WORDS[behind.population.code].title),
         count=behind.count,
+        page=min(page, behind.pages),
         pages=behind.pages,
         heads=tuple((column.label, column.kind not in {Kind.TEXT, Kind.DATE}) for column in columns),
         sums=tuple(wording.show(behind.sums.get(part), part.kind) for part in list_told(behind)),

@@ -84,12 +84,13 @@ class ReportsView(OfficeView):
             return _send_file(
                 fact_files.make_file(face, f"{slug}_{metric.name}", drill.look_behind(metric, selection, page=None))
             )
-        behind = drill.look_behind(metric, selection, page=asked_page())
+        page_number = asked_page()
+        behind = drill.look_behind(metric, selection, page=page_number)
         return self.render(
             "office/reports/cars.html",
             report=report,
             metric=metric,
-            behind=[show_behind(some) for some in behind],
+            behind=[show_behind(some, page_number) for some in behind],
             files={face: url_with(format=face) for face in fact_files.FILES},
             value=page.show_value(metric, drill.value_behind(metric, selection, behind), selection),
             parameters=wording.list_parameters(selection),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -14,15 +15,18 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from app.charts import wording
+from app.charts.drill import PAGE_SIZE
 from app.charts.grouping import HEADINGS
 from app.charts.measuring import Result, Table, measure
 from app.charts.report import By, Report
 from app.charts.reports import REPORTS
 from app.charts.selection import Asked, resolve
 from app.charts.sheet import list_heads, list_lines, list_second_heads, list_second_lines
+from app.extensions import db
 from tests.charts.cases import PERIODS
 from tests.charts.speaking import speaking
-from tests.stage import NOW, Stage
+from tests.factories import make_listing, origin
+from tests.stage import NOW, Stage, working
 
 every_report = pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.slug)
 Browse = Callable[..., FlaskClient]
@@ -98,6 +102,20 @@ def test_the_list_behind_a_count_shows_exactly_these_cars(network: Flask, stage:
     text = browse(stage.distributor).get(link).get_data(as_text=True)
     assert set(re.findall(r">([NSE]-\d)</a>", text)) == {"N-1", "N-2"}
     assert 'class="report-value"><strong>2<' in text
+
+
+def test_a_long_list_behind_a_number_is_turned_page_by_page(app: Flask, stage: Stage, browse: Browse) -> None:
+    with working(app):
+        for _car in range(PAGE_SIZE + 2):
+            make_listing(stage.north_id, acquired_on=date(2026, 3, 1), at=origin().at)
+        db.session.commit()
+    client, link = browse(stage.distributor), f"/office/reports/stock/cars?measure=cars&by=total&{MARCH}"
+    pages: list[Any] = [html.fromstring(client.get(f"{link}&page={number}").text) for number in (1, 2, 9)]
+    cars = [{row.text_content() for row in page.iterfind(".//tbody//th[@scope='row']")} for page in pages]
+    assert [len(some) for some in cars] == [PAGE_SIZE, 2, 2]
+    assert not cars[0] & cars[1]
+    assert [page.findtext(".//nav[@class='pages']/a[@aria-current='page']") for page in pages] == ["1", "2", "2"]
+    assert len(client.get(f"{link}&format=csv").text.splitlines()) == 1 + PAGE_SIZE + 2
 
 
 @every_report

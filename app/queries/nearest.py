@@ -11,11 +11,15 @@ from app.queries import public_dealers
 
 @dataclass(frozen=True, slots=True)
 class NearDealer:
-    """A dealer that takes part; ``kilometres`` from where the person is, when that was told."""
+    """A dealer that takes part; ``kilometres`` from where the person is, when that was told.
+
+    ``is_there``: in the city or region that was asked for.
+    """
 
     dealer: Dealer
     place: str
     kilometres: int | None
+    is_there: bool
 
 
 def list_nearest(*, city: str = "", position: tuple[float, float] | None = None) -> list[NearDealer]:
@@ -24,18 +28,17 @@ def list_nearest(*, city: str = "", position: tuple[float, float] | None = None)
     Call in the public scope.
     """
     wanted = fold(city)
-    found = [_measure(card.dealer, position) for card in public_dealers.search()]
-    return sorted(found, key=lambda near: (_rank(near, wanted), near.kilometres is None, near.kilometres or 0))
+    found = [_measure(card.dealer, position, wanted) for card in public_dealers.search()]
+    return sorted(found, key=lambda near: (not near.is_there, near.kilometres is None, near.kilometres or 0))
 
 
-def _measure(dealer: Dealer, position: tuple[float, float] | None) -> NearDealer:
+def _measure(dealer: Dealer, position: tuple[float, float] | None, wanted: str) -> NearDealer:
     place = dealer.locations[0].city if dealer.locations else ""
-    return NearDealer(dealer, place, None if position is None else public_dealers.kilometres_to(dealer, position))
+    kilometres = None if position is None else public_dealers.kilometres_to(dealer, position)
+    return NearDealer(dealer, place, kilometres, _is_in(dealer, wanted))
 
 
-def _rank(near: NearDealer, wanted: str) -> int:
-    """0 in the city or region asked for, 1 elsewhere."""
-    if not wanted:
-        return 0
-    places = {fold(name) for place in near.dealer.locations for name in (place.city, place.region)}
-    return 0 if any(wanted in name for name in places) else 1
+def _is_in(dealer: Dealer, wanted: str) -> bool:
+    """Whether a dealer has a place in the city or region that was asked for."""
+    names = (fold(name) for place in dealer.locations for name in (place.city, place.region))
+    return bool(wanted) and any(wanted in name for name in names)

@@ -218,7 +218,7 @@ def _word_offer(valuation: Valuation, offer: ValuationOffer, locale: str) -> str
             "We offer %(amount)s for your %(car)s. The offer holds until %(day)s.",
             amount=show_amount(offer.amount, offer.currency, locale),
             car=car,
-            day=format_date(offer.expires_on, "long", locale=locale),
+            day=format_date(offer.expires_on, "long", locale=locale).removesuffix("."),  # Russian days end with one
         )
     return f"{words}\n{offer.note}" if offer.note else str(words)
 

@@ -136,7 +136,9 @@ def test_an_offer_answers_the_customer_and_a_new_one_replaces_it(
     page = app.test_client().get(link_of(app, asked)).text
     assert "720,000" in page
     assert "With winter tyres &lt;b&gt;" in page
-    assert "720,000" in words(client.get(f"/office/valuations/{asked}/sheet"))
+    sheet = words(client.get(f"/office/valuations/{asked}/sheet"))
+    assert "720,000" in sheet
+    assert "The customer saw" not in sheet
 
 
 def test_the_customer_accepts_once_and_the_dealer_is_told(app: Flask, stage: Stage, browse: Browse, asked: int) -> None:
@@ -153,6 +155,16 @@ def test_the_customer_accepts_once_and_the_dealer_is_told(app: Flask, stage: Sta
     refused = client.post(f"/office/valuations/{asked}/offer", data=OFFER)
     assert refused.status_code == 422
     assert "accepted an offer already" in words(refused)
+
+
+def test_an_offer_in_russian_ends_with_one_full_stop(app: Flask, stage: Stage, browse: Browse, asked: int) -> None:
+    with working(app):
+        db.session.get_one(CustomerRequest, asked).locale = "ru"
+        db.session.commit()
+    browse(stage.reader).post(f"/office/valuations/{asked}/offer", data=OFFER)
+    page = app.test_client().get(link_of(app, asked).replace("/en/", "/ru/")).text
+    assert "Предложение действует до" in page
+    assert "г.." not in page
 
 
 def test_a_refused_decision_is_told_on_the_customers_own_page(
@@ -232,6 +244,7 @@ def test_a_stranger_sees_neither_workspace_nor_photo_and_decides_nothing(
 
 
 def test_erasing_takes_vin_condition_and_photos(app: Flask, stage: Stage, browse: Browse, asked: int) -> None:
+    assert "Hyundai Solaris 2020" in app.test_client().get(f"{link_of(app, asked)}/data").text
     with working(app):
         request = db.session.get_one(CustomerRequest, asked)
         assert own_data.collect(request=request)["own_car"]["year"] == 2020

@@ -26,6 +26,7 @@ from app.lib.numbers import parse_whole
 from app.lib.text import clean, fold
 from app.lib.vocabulary.listing import CONDITION
 from app.lib.vocabulary.market import MARKET_COLUMN
+from app.queries.report_spans import FIRST_MONTH
 from app.services.market import MOST_CARS, Figure
 
 NEEDED: Final = ("month", "region", "make", "cars")
@@ -141,11 +142,15 @@ def _month(value: Cell, document: TableDocument) -> date:
     found = _MONTH.fullmatch(text)
     try:
         if found:
-            return date(int(found["y"] or found["y2"]), int(found["m"] or found["m2"]), 1)
-        named = text and not text[0].isdigit()
-        return parse_date(f"1 {text}" if named else value, epoch_1904=document.epoch_1904).replace(day=1)
+            month = date(int(found["y"] or found["y2"]), int(found["m"] or found["m2"]), 1)
+        else:
+            named = text and not text[0].isdigit()
+            month = parse_date(f"1 {text}" if named else value, epoch_1904=document.epoch_1904).replace(day=1)
     except ValueError as error:
         raise _Wrong("month", value, _l("A month is written 2026-03 or 03.2026.")) from error
+    if month < FIRST_MONTH:
+        raise _Wrong("month", value, _l("A month is written 2026-03 or 03.2026."))
+    return month
 
 
 def _region(value: Cell) -> str:

@@ -19,6 +19,8 @@ from app.models.types import UTCDateTime
 
 # SQLite takes no more than 500 selects in a union.
 MOST_IN_A_UNION = 400
+# No market figure is older.
+FIRST_MONTH = date(1990, 1, 1)
 _FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
 
 
@@ -83,8 +85,11 @@ def days_of(slot: int, period: Period) -> Any:
 
 
 def list_months(period: Period) -> Sequence[tuple[date, int, int]]:
-    """The calendar months that a period touches: first day, days within the period, days of the month."""
-    found, first = [], period.from_on.replace(day=1)
+    """The calendar months that a period touches: first day, days within the period, days of the month.
+
+    Of those before FIRST_MONTH the last at most: whoever asks from the year 1 does not get twenty thousand.
+    """
+    found, first = [], max(period.from_on, min(FIRST_MONTH, period.to_on)).replace(day=1)
     while first <= period.to_on:
         following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
         within = (min(following, period.end) - max(first, period.from_on)).days

@@ -72,6 +72,14 @@ def test_a_month_is_written_in_many_ways(app: Flask, tmp_path: Path, month: str)
     assert [figure.month for figure in found.figures] == [date(2026, 3, 1)]
 
 
+@pytest.mark.parametrize("month", ["0026-03", "1989-12"])
+def test_a_month_before_all_figures_is_a_mistake(app: Flask, tmp_path: Path, month: str) -> None:
+    with working(app):
+        table = read_market(kept(tmp_path, f"month,region,make,cars\n{month},Москва,Hyundai,5\n"), "market.csv")
+    assert table.figures == ()
+    assert [problem.column for problem in table.problems] == ["month"]
+
+
 def test_a_workbooks_dates_and_numbers_are_read(app: Flask, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     page = book.worksheets[0]

@@ -165,6 +165,15 @@ def test_one_person_is_one_visitor_a_day_at_however_many_dealers(network: Flask)
     assert table.totals["visitors"] == 2
 
 
+def test_whoever_asks_from_the_beginning_of_all_calendars_gets_the_same_market(network: Flask) -> None:
+    with speaking(network):
+        ever, before = date(1, 1, 1), date(1980, 1, 1)
+        told = run("market-share", (ever, date(2026, 3, 31)), By.TOTAL).totals
+        assert told["market"] == run("market-share", (date(2020, 1, 1), date(2026, 3, 31)), By.TOTAL).totals["market"]
+        assert told["market"] is not None
+        assert run("market-share", (ever, before), By.TOTAL).totals["market"] is None
+
+
 def test_a_part_of_a_month_has_its_share_of_the_market(network: Flask) -> None:
     with speaking(network):
         half = run("market-share", (date(2026, 1, 17), date(2026, 1, 31)), By.REGION, regions=("Москва",))

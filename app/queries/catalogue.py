@@ -155,7 +155,7 @@ def _conditions(filters: Filters, stock: Stock, on: date | None) -> dict[str, Co
     parts |= {name: _lies_within(name, low, high) for name, (low, high) in spans.items()}
     highest = filters.spans.get("payment", (None, None))[1]
     parts |= {"payment": _costs_a_month(highest, on)} if highest is not None else {}
-    words = mentions(filters.q) if filters.q else []
+    words = mentions(filters.q, as_buyer=True) if filters.q else []
     return parts | ({"q": and_(*words)} if words else {})
 
 

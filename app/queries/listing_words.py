@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
 from app.lib import vin
@@ -23,23 +26,24 @@ _VOCABULARIES = (
     (DRIVE, Listing.drive),
     (COLOR, Listing.color),
 )
-_TEXTS = (Listing.unique_id, Listing.generation, Listing.trim, Listing.modification, Listing.description)
+_TEXTS = (Listing.generation, Listing.trim, Listing.modification, Listing.description)
 
 
-def mentions(text: str) -> list[ColumnElement[bool]]:
+def mentions(text: str, *, as_buyer: bool = False) -> list[ColumnElement[bool]]:
     """One condition a word (or phrase that names a make or model); a listing matches when all hold.
 
-    A word may be the VIN or its tail, a part of the stock number, the beginning of a make's or model's name in any of
-    our languages, the year, a word for body, fuel, gearbox, drive or colour, or a part of generation, trim,
-    modification or description.
+    A word may be the VIN or its tail, a part of the stock number (which is not for buyers), the beginning of a make's
+    or model's name in any of our languages, the year, a word for body, fuel, gearbox, drive or colour, or a part of
+    generation, trim, modification or description.
     """
     words = clean(text).split()[:MOST_WORDS]
     known = _known_phrases(words)
+    texts = _TEXTS if as_buyer else (Listing.unique_id, *_TEXTS)
     found: list[ColumnElement[bool]] = []
     place = 0
     while place < len(words):
         length = next((n for n in _PHRASES if _phrase(words, place, n) in known), 1)
-        found.append(_names(_phrase(words, place, length)) if length > 1 else _word(words[place]))
+        found.append(_names(_phrase(words, place, length)) if length > 1 else _word(words[place], texts))
         place += length
     return found
 
@@ -63,8 +67,8 @@ def _names(folded: str) -> ColumnElement[bool]:
     return or_(Listing.make_id.in_(makes), Listing.model_id.in_(models))
 
 
-def _word(word: str) -> ColumnElement[bool]:
-    either = [column.icontains(spelling, autoescape=True) for column in _TEXTS for spelling in _spellings(word)]
+def _word(word: str, texts: Sequence[InstrumentedAttribute[Any]]) -> ColumnElement[bool]:
+    either = [column.icontains(spelling, autoescape=True) for column in texts for spelling in _spellings(word)]
     if fold(word):
         either.append(_names(fold(word)))
     tail = vin.normalise(word)

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.queries.catalogue import FACETS, Filters, Option, Page
 from public_site import catalogue_panel
 from tests.factories import make_listing
-from tests.public_site.conftest import Shop
+from tests.public_site.conftest import STOCK_NUMBER, Shop
 from tests.stage import working
 
 AS_JSON = {"Accept": "application/json"}
@@ -100,6 +100,11 @@ def test_what_a_visitor_types_comes_back_escaped(shop: Shop, buyer: FlaskClient)
     text = buyer.get('/en/cars?q="><script>alert(1)</script>&city=<img src=x>').text
     assert "<script>alert" not in text
     assert "<img src=x>" not in text
+
+
+@pytest.mark.parametrize("part", [STOCK_NUMBER, STOCK_NUMBER[:4]])
+def test_a_dealers_own_number_of_a_car_cannot_be_searched_for(shop: Shop, buyer: FlaskClient, part: str) -> None:
+    assert ask(buyer, f"?q={part}")["count"] == 0
 
 
 def test_a_plain_form_leads_to_the_clean_address(shop: Shop, buyer: FlaskClient) -> None:

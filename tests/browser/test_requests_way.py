@@ -61,9 +61,12 @@ def test_a_test_drive_is_planned_moved_and_withdrawn(
     expect(page.locator("a[href$='/reschedule']")).to_have_count(0)
 
 
-def test_a_customer_is_called_back_and_erases_everything(site: Site, open_window: Opener) -> None:
-    page = open_window(size="phone", javascript=False).new_page()
-    page.goto("/th/requests/new?kind=callback")
+@pytest.mark.parametrize(("lang", "javascript"), [("th", False), ("ru", True)])
+def test_a_customer_is_called_back_and_erases_everything(
+    site: Site, open_window: Opener, lang: str, *, javascript: bool
+) -> None:
+    page = open_window(size="phone", javascript=javascript).new_page()
+    page.goto(f"/{lang}/requests/new?kind=callback")
     page.select_option("[name=dealer]", site.dealers[1])
     page.click("main form [type=submit]")
     link = send_form(page, "Galina")
@@ -72,6 +75,24 @@ def test_a_customer_is_called_back_and_erases_everything(site: Site, open_window
     page.click("a[href$='/erase']")
     page.click("main form [type=submit]")
     assert page.request.get(link).status == 410
+
+
+@pytest.mark.parametrize("lang", ["ru", "en", "th"])
+def test_a_guessed_link_and_one_that_was_replaced_say_so_and_show_nothing(
+    site: Site, open_window: Opener, lang: str
+) -> None:
+    page = open_window(size="phone").new_page()
+    page.goto(form_of(page, site, lang, "callback"))
+    link = send_form(page, "Zinaida")
+    page.click("form[action$='/new-link'] button")
+    expect(page.locator(".secret")).to_be_visible()
+    for address, status in ((f"{link[:-1]}!", 404), (link, 410), (page.url.partition("?")[0], 200)):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == status
+        expect(page.locator("h1")).to_be_visible()
+        assert ("+7 916 555-00-11" in page.content(), page.locator(".thread").count()) == (False, status == 200)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_every_page_of_a_request_is_sound(site: Site, open_window: Opener) -> None:

@@ -36,10 +36,10 @@ The page of a report, its JSON, CSV and workbook, `flask report run` and this pa
 - `compare=previous` sets as many days before the period beside each number, `compare=year` the same days a year ago,
   whole months as whole months: JSON, CSV and workbook have `<name>_before` and `<name>_change` after each measure, the
   change being the difference in the measure's own unit. Each month's row is compared with its own days before.
-- Numbers of closed months are those that were kept when the month was closed: of a closed month by dealer or in total, of
-  closed months as rows. The JSON then has `"closed": true`. Measures corrected since have `<name>_now` and
-  `<name>_adjustment` besides. Numbers narrowed, compared, over several months or of several chosen dealers together were
-  not kept; page, workbook and paper say so.
+- Numbers of closed months are those that were kept when the month was closed: of a closed month by dealer or in total,
+  of closed months as rows. The JSON then has `"closed": true`. Measures corrected since have `<name>_now` and
+  `<name>_adjustment` besides. Numbers narrowed, compared, over several months or of several chosen dealers together
+  were not kept; page, workbook and paper say so.
 
 Parameters of an address: `from to by dealer region make model certified currency compare`, `type` for types of
 requests, `code` for problems, and `format` for a file; a model is written `make/model`. The command takes

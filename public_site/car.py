@@ -31,9 +31,10 @@ SHOWN_AFTER_SALE = timedelta(days=30)
 @site.get(f"{PREFIX}/cars/{CAR}-<slug>")
 def car_page(lang: str, car_id: int, slug: str) -> AnyResponse:
     """One car with everything a buyer may know; a sold one says so for a month, then 410, as a withdrawn one does."""
-    car = cars.get(car_id)
-    if car is None:
+    found = cars.get_with_stays(car_id)
+    if found is None:
         return tell_gone(car_id)
+    car, earlier = found
     path = car_path(car, lang)
     if slug != slug_of_car(car):
         return redirect(path, 301)
@@ -48,7 +49,7 @@ def car_page(lang: str, car_id: int, slug: str) -> AnyResponse:
         pictures=_pictures(car),
         price_path=draw_path(car.prices, now.date()),
         equipment=group_equipment(car.options),
-        earlier=cars.list_earlier(car),
+        earlier=earlier,
         facts=_facts(car),
         certificate=car.certificate,
         hours=hours_of(car.dealer),

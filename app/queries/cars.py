@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
-from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import joinedload, load_only, raiseload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.extensions import db
-from app.models import CarModel, Certificate, Dealer, Listing, Make, Photo, Sale, StatusChange
+from app.models import CarModel, CertificatePoint, Dealer, Listing, Make, Photo, Sale, StatusChange
 from app.queries.cards import Card, list_cards, slug_of
 from app.queries.catalogue import visible
 from app.tenancy import Scope, acting
@@ -65,9 +67,16 @@ class EarlierStay:
 
 
 def get(listing_id: int) -> Listing | None:
+    """A visible car as :func:`get_with_stays` gives it, without its earlier stays."""
+    found = get_with_stays(listing_id)
+    return None if found is None else found[0]
+
+
+def get_with_stays(listing_id: int) -> tuple[Listing, list[EarlierStay]] | None:
     """A visible car with its photos, price path, certificate, dealer and places; nothing private is in it.
 
-    Call in the public scope. Three statements; reading a private column or relationship raises.
+    With it when the car was on sale before, at whichever dealer, the latest first. Call in the public scope. Two
+    statements; reading a private column or relationship raises.
     """
     statement = (
         select(Listing)
@@ -78,14 +87,13 @@ def get(listing_id: int) -> Listing | None:
             joinedload(Listing.model),
             joinedload(Listing.dealer).joinedload(Dealer.locations),
             joinedload(Listing.prices),
-            joinedload(Listing.certificates).selectinload(Certificate.points),
-            selectinload(Listing.photos).load_only(Photo.sha256, Photo.width, Photo.height, Photo.position),
+            joinedload(Listing.certificates),
             raiseload("*"),
         )
         .execution_options(populate_existing=True)
     )
     found: Listing | None = db.session.scalars(statement).unique().one_or_none()
-    return found
+    return None if found is None else (found, _add_parts(found))
 
 
 def gone(listing_id: int) -> Gone | None:
@@ -106,22 +114,6 @@ def gone(listing_id: int) -> Gone | None:
     with acting(Scope.system("tell a buyer that a car which was on sale is gone")):
         row = db.session.execute(statement).one_or_none()
     return None if row is None else Gone(*row)
-
-
-def list_earlier(car: Listing) -> list[EarlierStay]:
-    """When this car was on sale before, at whichever dealer, the latest first. One statement."""
-    until = func.coalesce(Sale.sold_on, Listing.withdrawn_on)
-    statement = (
-        select(Listing.first_seen_at, until, Listing.status, Listing.mileage_km, Listing.price, Listing.currency)
-        .outerjoin(Sale, and_(Sale.listing_id == Listing.id, Sale.cancelled_at.is_(None)))
-        .where(Listing.vin == car.vin, Listing.id != car.id, Listing.status.in_(("sold", "withdrawn")), _was_shown())
-        .where(*visible())
-        .order_by(Listing.first_seen_at.desc())
-        .limit(MOST_EARLIER)
-    )
-    with acting(Scope.system("tell a buyer when a car was on sale before")):
-        rows = db.session.execute(statement).all()
-    return [EarlierStay(row[0].date(), *row[1:]) for row in rows]
 
 
 def list_in_order(numbers: Sequence[int]) -> list[Card]:
@@ -167,8 +159,40 @@ def list_addresses(*, limit: int, offset: int) -> Sequence[tuple[int, str, datet
     return [(number, slug_of(make, model, year), changed_at) for number, make, model, year, changed_at in rows]
 
 
+def _add_parts(car: Listing) -> list[EarlierStay]:
+    """Give a visible car its photos and the points of its certificates, and tell its earlier stays."""
+    with acting(Scope.system("show what belongs to a visible car, and when it was on sale before")):
+        rows = db.session.execute(_select_parts(car)).all()
+    points = [row.CertificatePoint for row in rows if row.CertificatePoint is not None]
+    set_committed_value(car, "photos", [row.Photo for row in rows if row.Photo is not None])
+    for certificate in car.certificates:
+        set_committed_value(certificate, "points", [one for one in points if one.certificate_id == certificate.id])
+    stays = [EarlierStay(row[2].date(), *row[3:]) for row in rows if row[2] is not None]
+    return stays[:MOST_EARLIER]
+
+
+def _select_parts(car: Listing) -> Select[*tuple[Any, ...]]:
+    """Photos, points and earlier stays in rows of their own: one kind a row, so that nothing multiplies."""
+    kind = union_all(*(select(literal(code).label("kind")) for code in range(3))).subquery().c.kind
+    certificates = [certificate.id for certificate in car.certificates]
+    was_here = and_(Listing.vin == car.vin, Listing.id != car.id, Listing.status.in_(("sold", "withdrawn")))
+    return (
+        select(
+            Photo, CertificatePoint, Listing.first_seen_at, func.coalesce(Sale.sold_on, Listing.withdrawn_on),
+            Listing.status, Listing.mileage_km, Listing.price, Listing.currency,
+        )
+        .select_from(kind.table)
+        .outerjoin(Photo, and_(kind == 0, Photo.listing_id == car.id, Photo.state == "stored"))
+        .outerjoin(CertificatePoint, and_(kind == 1, CertificatePoint.certificate_id.in_(certificates)))
+        .outerjoin(Listing, and_(kind == 2, was_here, _was_shown(), *visible()))
+        .outerjoin(Sale, and_(Sale.listing_id == Listing.id, Sale.cancelled_at.is_(None)))
+        .order_by(kind, Photo.position, CertificatePoint.id, Listing.first_seen_at.desc())
+        .options(load_only(Photo.sha256, Photo.width, Photo.height, Photo.position), raiseload("*"))
+    )  # fmt: skip
+
+
 def _was_shown() -> ColumnElement[bool]:
-    return exists().where(StatusChange.listing_id == Listing.id, StatusChange.new == "on_sale")
+    return exists().where(StatusChange.listing_id == Listing.id, StatusChange.new == "on_sale").correlate(Listing)
 
 
 def _money(amount: Decimal) -> Decimal:

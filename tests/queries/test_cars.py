@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.exc import InvalidRequestError
 
 from app.extensions import db
-from app.models import Listing
+from app.models import Certificate, CertificatePoint, Listing, Photo
 from app.queries import cars, public_dealers
 from app.services import listings
 from tests.factories import make_listing, origin
@@ -39,6 +39,32 @@ def test_a_car_comes_without_anything_private(app: Flask, stock: Stage) -> None:
         ):
             with pytest.raises(InvalidRequestError):
                 getattr(car, private)
+
+
+def test_photos_points_and_earlier_stays_come_once_each_and_in_order(app: Flask, stock: Stage) -> None:
+    with working(app):
+        for price in (700_000, 800_000):
+            earlier = make_listing(stock.south_id, vin="Z94K241CBKR777777", price=Decimal(price))
+            listings.move(listing=earlier, to="withdrawn", on_day=NOW.date(), origin=origin())
+        car = make_listing(stock.north_id, vin="Z94K241CBKR777777")
+        place = {"listing_id": car.id, "dealer_id": car.dealer_id}
+        stored = [
+            Photo(**place, sha256=letter * 64, width=640, height=480, position=at)
+            for at, letter in ((1, "b"), (0, "a"))
+        ]
+        db.session.add_all([*stored, Photo(**place, state="pending", url="https://pending.test/x.jpg")])
+        points = [CertificatePoint(**place, point=point, result="passed") for point in ("engine_oil", "brakes")]
+        db.session.add(Certificate(**place, number="C-1", issued_on=NOW.date(), points=points))
+        number = car.id
+        db.session.commit()
+    with as_buyer(app):
+        found = cars.get_with_stays(number)
+        assert found is not None
+        shown, stays = found
+        assert [photo.sha256[0] for photo in shown.photos] == ["a", "b"]
+        assert shown.certificate is not None
+        assert [point.point for point in shown.certificate.points] == ["engine_oil", "brakes"]
+        assert sorted(stay.price or 0 for stay in stays) == [700_000, 800_000]
 
 
 def test_a_car_that_was_never_on_sale_is_not_even_gone(app: Flask, stock: Stage) -> None:

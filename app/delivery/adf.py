@@ -137,7 +137,7 @@ def _add_finance(vehicle: _Element, request: CustomerRequest) -> None:
     kept = credit_offers.get(str(request.details.get("offer", ""))) if request.kind == "credit_offer" else None
     if kept is None:
         return
-    currency = request.dealer.currency
+    currency = kept.terms.currency
     finance = SubElement(vehicle, "finance")
     _add(finance, "method", "finance")
     _add(finance, "amount", f"{kept.offer.payment:.2f}", type="monthly", limit="exact", currency=currency)

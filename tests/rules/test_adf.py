@@ -16,7 +16,7 @@ from app.delivery import adf
 from app.extensions import db
 from app.lib.vocabulary.request import REQUEST_KIND
 from app.models import CustomerRequest, Dealer, Message, Valuation, ValuationOffer
-from tests.factories import find_model, make_listing, make_request
+from tests.factories import find_model, make_listing, make_offer, make_request
 from tests.stage import NOW, Stage, working
 
 DTD = etree.DTD(str(Path(__file__).parents[1] / "adf_1_0.dtd"))
@@ -76,6 +76,17 @@ def test_a_trade_in_without_a_wish_has_an_unnamed_vehicle_beside_it(north: int) 
         ("buy", ""),
         ("trade-in", "Hyundai"),
     ]
+
+
+def test_an_application_for_credit_has_the_finance_of_its_offer(north: int) -> None:
+    car = make_listing(north)
+    offer = make_offer(listing=car)
+    request = make_request(north, kind="credit_offer", listing=car, details={"offer": offer.number})
+    finance = write(request).find("prospect/vehicle/finance")
+    assert finance.findtext("method") == "finance"
+    amount, balance = finance.find("amount"), finance.find("balance")
+    assert (amount.text, amount.get("type"), amount.get("currency")) == (f"{offer.payment:.2f}", "monthly", "RUB")
+    assert (balance.text, balance.get("type"), balance.get("currency")) == ("800000.00", "finance", "RUB")
 
 
 def test_a_test_drive_has_its_time_frame_in_the_dealers_time(north: int) -> None:

@@ -28,7 +28,7 @@ test: setup ## the whole test suite but browser, slow and bench
 	$(BIN)/pytest -n 2 $(ARGS)
 
 browser: setup ## the tests that drive Chromium
-	$(BIN)/pytest -m browser -n 2 $(ARGS)
+	$(BIN)/pytest -m "browser and not slow" -n 2 $(ARGS)
 
 test-slow: setup ## the proofs that need large data or killed processes
 	$(BIN)/pytest -m slow $(ARGS)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import current_app
+
+from app.lib.gazetteer import find_city
 from app.lib.text import fold
 from app.models import Dealer
 from app.queries import public_dealers
@@ -25,10 +28,13 @@ class NearDealer:
 def list_nearest(*, city: str = "", position: tuple[float, float] | None = None) -> list[NearDealer]:
     """All dealers: by distance where a position is told, else those of the city or region first; then by city.
 
-    Call in the public scope.
+    A city in which no dealer is stands for its own position. Call in the public scope.
     """
     wanted = fold(city)
-    found = [_measure(card.dealer, position, wanted) for card in public_dealers.search()]
+    cards = public_dealers.search()
+    if wanted and position is None and not any(_is_in(card.dealer, wanted) for card in cards):
+        position = find_city(city, current_app.config["SETTINGS"].country)
+    found = [_measure(card.dealer, position, wanted) for card in cards]
     return sorted(found, key=lambda near: (not near.is_there, near.kilometres is None, near.kilometres or 0))
 
 

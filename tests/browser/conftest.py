@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from werkzeug.routing import MapAdapter
 
 from app.lib.vocabulary.role import ROLE
-from config import load_settings
+from config import LOCALES, load_settings
 from run import build
 from tests.browser.site import PASSWORD, Site, list_dealers
 from tests.servers import Unavailable, find_free_port, refuse, run_process
@@ -36,6 +36,13 @@ SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "hei
 Opener = Callable[..., BrowserContext]
 
 expect.set_options(timeout=20_000)  # two cores may have other work
+
+
+def in_every_language(*quick: tuple[str, bool]) -> pytest.MarkDecorator:
+    """Parameters ``lang`` and ``javascript`` in all combinations; all but the quick ones are for `make test-slow`."""
+    ways = [(lang, javascript) for lang in LOCALES for javascript in (True, False)]
+    rest = [pytest.param(*way, marks=() if way in quick else pytest.mark.slow) for way in ways]
+    return pytest.mark.parametrize(("lang", "javascript"), rest)
 
 
 @pytest.hookimpl(tryfirst=True)

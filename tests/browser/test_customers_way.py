@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import Opener, in_every_language
 from tests.browser.site import Site, Visit
 
 QUESTION = "Is the second set of wheels included?"
@@ -31,14 +30,14 @@ def find_car(page: Page, dealer: str) -> str:
     return re.sub(r"^https?://[^/]+", "", cars[0]["url"])
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@in_every_language(("en", True), ("th", False))
 def test_a_question_reaches_its_dealer_and_the_answer_its_customer(
-    site: Site, open_window: Opener, *, javascript: bool
+    site: Site, open_window: Opener, lang: str, *, javascript: bool
 ) -> None:
     customer = open_window(size="phone", javascript=javascript).new_page()
     car = find_car(customer, site.dealers[0])
-    name = "Vera" if javascript else "Galina"
-    link = ask(customer, re.sub(r"^(/\w+/cars/\d+).*", r"\1/question", car), name)
+    name = f"{'Vera' if javascript else 'Galina'}{lang.capitalize()}"
+    link = ask(customer, re.sub(r"^/\w+(/cars/\d+).*", rf"/{lang}\1/question", car), name)
 
     stranger = open_window(person="stranger").new_page()
     stranger.goto("/office/inbox/")

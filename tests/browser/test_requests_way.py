@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import Opener, in_every_language
 from tests.browser.site import Site, Visit
 from tests.browser.test_customers_way import find_car
 
@@ -25,7 +25,7 @@ def form_of(page: Page, site: Site, lang: str, kind: str) -> str:
     return re.sub(r"^/\w+(/cars/\d+).*", rf"/{lang}\1/{kind}", find_car(page, site.dealers[1]))
 
 
-@pytest.mark.parametrize(("lang", "javascript"), [("ru", True), ("th", False)])
+@in_every_language(("ru", True), ("th", False))
 def test_a_car_is_booked_by_one_and_the_next_stands_in_line(
     site: Site, open_window: Opener, lang: str, *, javascript: bool
 ) -> None:
@@ -42,7 +42,7 @@ def test_a_car_is_booked_by_one_and_the_next_stands_in_line(
         expect(page.locator(".thread")).to_be_visible()
 
 
-@pytest.mark.parametrize(("lang", "javascript"), [("en", True), ("ru", False)])
+@in_every_language(("en", True), ("ru", False))
 def test_a_test_drive_is_planned_moved_and_withdrawn(
     site: Site, open_window: Opener, lang: str, *, javascript: bool
 ) -> None:
@@ -61,7 +61,7 @@ def test_a_test_drive_is_planned_moved_and_withdrawn(
     expect(page.locator("a[href$='/reschedule']")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("lang", "javascript"), [("th", False), ("ru", True)])
+@in_every_language(("th", False), ("ru", True))
 def test_a_customer_is_called_back_and_erases_everything(
     site: Site, open_window: Opener, lang: str, *, javascript: bool
 ) -> None:

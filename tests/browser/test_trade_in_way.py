@@ -8,15 +8,15 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import Opener, in_every_language
 from tests.browser.site import Site, Visit
 
 CONDITION = ("body_state", "technical_state", "accidents", "service_book")
 
 
-def take_car_step(page: Page, *, javascript: bool) -> None:
+def take_car_step(page: Page, lang: str, *, javascript: bool) -> None:
     """Name the car: with script the models follow the make, without there is a button."""
-    page.goto("/en/trade-in")
+    page.goto(f"/{lang}/trade-in")
     page.select_option("#make", label="Hyundai")
     if not javascript:
         page.click("button[value=models]")
@@ -54,20 +54,20 @@ def picture() -> bytes:
     return file.getvalue()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@in_every_language(("en", True), ("th", False))
 def test_a_car_goes_to_the_dealer_and_the_offer_comes_back(
-    site: Site, open_window: Opener, *, javascript: bool
+    site: Site, open_window: Opener, lang: str, *, javascript: bool
 ) -> None:
     customer = open_window(size="phone", javascript=javascript).new_page()
-    name = "Vadim" if javascript else "Gennady"
-    take_car_step(customer, javascript=javascript)
+    name = f"{'Vadim' if javascript else 'Gennady'}{lang.capitalize()}"
+    take_car_step(customer, lang, javascript=javascript)
     expect(customer.locator(".range")).to_contain_text("Hyundai Creta 2020")
     take_other_steps(customer, site.dealers[0])
     customer.fill("#name", name)
     customer.fill("#phone", "8 916 000-11-22")
     customer.check("#consent")
     customer.click("button[value=next]")
-    expect(customer.locator("main")).to_contain_text("Sent. The dealer has your request.")
+    expect(customer.locator(".secret")).to_be_visible()
 
     dealer = open_window(person="dealer_staff").new_page()
     dealer.goto("/office/inbox/?kind=valuation")
@@ -78,9 +78,9 @@ def test_a_car_goes_to_the_dealer_and_the_offer_comes_back(
     expect(dealer.locator(".offers")).to_contain_text("1,200,000")
 
     customer.reload()
-    expect(customer.locator("#offer")).to_contain_text("1,200,000")
+    expect(customer.locator("#offer")).to_contain_text(re.compile(r"1[,\s]200[,\s]000"))
     customer.click("button[value=accept]")
-    expect(customer.locator("#offer")).to_contain_text("Accepted")
+    expect(customer.locator("button[value=accept]")).to_have_count(0)
     dealer.reload()
     expect(dealer.locator("main")).to_contain_text("Take the car into stock")
     assert open_window(person="stranger").new_page().request.get(dealer.url).status == 404
@@ -90,8 +90,8 @@ def test_a_car_goes_to_the_dealer_and_the_offer_comes_back(
 def test_the_steps_are_sound_on_a_phone(site: Site, open_window: Opener, lang: str) -> None:
     context: Any = open_window(size="phone")
     page = context.new_page()
-    take_car_step(page, javascript=True)
-    path = re.sub(r"^https?://[^/]+/en", f"/{lang}", page.url)
+    take_car_step(page, lang, javascript=True)
+    path = re.sub(r"^https?://[^/]+", "", page.url)
     faults = [
         fault
         for step in ("condition", "photos", "dealer", "contact")

@@ -195,6 +195,11 @@ def test_the_nearest_dealer_comes_first(app: Flask, stage: Stage, buyer: FlaskCl
     assert "We have no dealer in" not in buyer.get(path).text
     send(buyer, path, go="nearest", city="Атлантида")
     assert "We have no dealer in Атлантида." in buyer.get(path).text
+    send(buyer, path, go="nearest", city="Тула")  # no dealer is there, but it is known where it is
+    assert order() == ["NORTH", "SOUTH"]
+    assert "We have no dealer in" not in buyer.get(path).text
+    send(buyer, path, go="nearest", city="Sochi")
+    assert order() == ["SOUTH", "NORTH"]
     send(buyer, path, go="nearest", city="", latitude="55.7", longitude="37.6")
     assert order() == ["NORTH", "SOUTH"]
     assert "about 6 km" in buyer.get(path).text

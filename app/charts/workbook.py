@@ -33,6 +33,8 @@ NUMBER_FORMATS: dict[Kind, str] = {
     Kind.MOMENT: "yyyy-mm-dd hh:mm",
 }
 LONGEST_SHEET_NAME = 31
+LINE_HEIGHT = 15  # points
+LETTERS_A_LINE = 16
 Styles: TypeAlias = dict[tuple[Kind, bool], Any]
 
 
@@ -79,6 +81,8 @@ def _sheet_name(result: Result, table: Table, mark: str = "") -> str:
 def _write_heads(book: Any, page: Any, heads: Sequence[Head], table: Table) -> None:
     labels = [wording.head_label(head.label, head.kind, table.currency) for head in heads]
     page.write_row(0, 0, labels, book.add_format({"bold": True, "text_wrap": True, "bottom": 1}))
+    # Not every program makes a row as high as its text: the longest heading has room for all its lines.
+    page.set_row(0, LINE_HEIGHT * max(-(-len(label) // LETTERS_A_LINE) for label in labels))
 
 
 def _write_lines(page: Any, styles: Styles, heads: Sequence[Head], lines: Sequence[Sequence[Cell]]) -> None:

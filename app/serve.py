@@ -51,6 +51,7 @@ def serve(environ: Mapping[str, str] | None = None) -> int:
     """
     env = dict(_environment() if environ is None else environ)
     host, port = env.get("HOST", "127.0.0.1"), int(env.get("PORT", "8000"))
+    env.setdefault("HPROMISE_BASE_URL", f"http://127.0.0.1:{port}")  # links in mails lead to where the site is
     if _is_taken(host, port):
         print(f"Somebody listens on {host}:{port} already; choose another one with PORT.", file=sys.stderr)  # noqa: T201
         return 1

@@ -76,7 +76,6 @@ def site(whole: Flask) -> Iterator[Site]:
     env = {
         **os.environ,
         "HPROMISE_VAR": str(var),
-        "HPROMISE_BASE_URL": base,
         "HPROMISE_RATE_LIMITS": "off",
         "PORT": str(port),
     }

@@ -80,3 +80,9 @@ def test_the_start_page_leads_to_a_language(site: Site, open_window: Opener) -> 
     page = open_window(locale="th-TH").new_page()
     page.goto("/")
     assert urlsplit(page.url).path.startswith("/th")
+
+
+def test_pages_name_the_address_under_which_they_are_served(site: Site, open_window: Opener) -> None:
+    page = open_window().new_page()
+    page.goto("/en/cars")
+    assert page.locator("link[rel=canonical]").get_attribute("href") == f"{site.base}/en/cars"

@@ -10,9 +10,9 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.models import AnswerTemplate, Dealer
-from app.queries import listings
 from app.services import answer_templates
 from app.views.base import OfficeView, carry_out, expose, find, now, perform, person
+from app.views.dealer_choice import offer_own_dealers
 from app.views.fields import LineField, LongTextField, NumberedField, need
 
 
@@ -27,10 +27,7 @@ class TemplateForm(FlaskForm):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        dealers = listings.dealer_choices()
-        self.dealer_id.offer(dealers, lambda dealer: f"{dealer.public_name} ({dealer.code})")
-        if len(dealers) == 1 and not self.dealer_id.raw_data:
-            self.dealer_id.data = dealers[0].id
+        offer_own_dealers(self.dealer_id)
 
 
 class AnswerTemplatesView(OfficeView):

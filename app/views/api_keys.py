@@ -13,9 +13,9 @@ from wtforms.validators import Length
 from app.lib.vocabulary.api import API_SCOPE
 from app.models import Dealer
 from app.queries import api_keys as reads
-from app.queries import listings
 from app.services import api_keys
 from app.views.base import OfficeView, actor, carry_out, expose, find, perform
+from app.views.dealer_choice import offer_own_dealers
 from app.views.fields import NumberedField, need
 from app.views.users import CheckboxesField
 from app.views.wording import locale
@@ -35,10 +35,7 @@ class KeyForm(FlaskForm):
     def __init__(self) -> None:
         super().__init__()
         self.scopes.choices = [SelectChoice(word.code, word.name(locale())) for word in API_SCOPE]
-        dealers = listings.dealer_choices()
-        self.dealer_id.offer(dealers, lambda dealer: f"{dealer.public_name} ({dealer.code})")
-        if len(dealers) == 1 and not self.dealer_id.raw_data:
-            self.dealer_id.data = dealers[0].id
+        offer_own_dealers(self.dealer_id)
 
 
 class ApiKeysView(OfficeView):

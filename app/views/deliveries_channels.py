@@ -15,9 +15,9 @@ from app.lib.vocabulary.delivery import CHANNEL_KIND
 from app.lib.vocabulary.operation import MESSAGE_STATE
 from app.models import Dealer, DeliveryChannel
 from app.queries import deliveries as reads
-from app.queries import listings
 from app.services import audit, deliveries
 from app.views.base import OfficeView, actor, asked_page, carry_out, expose, find, may, now, perform, person
+from app.views.dealer_choice import offer_own_dealers
 from app.views.fields import LineField, NumberedField, WordField, need
 
 
@@ -35,10 +35,7 @@ class ChannelForm(FlaskForm):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        dealers = listings.dealer_choices()
-        self.dealer_id.offer(dealers, lambda dealer: f"{dealer.public_name} ({dealer.code})")
-        if len(dealers) == 1 and not self.dealer_id.raw_data:
-            self.dealer_id.data = dealers[0].id
+        offer_own_dealers(self.dealer_id)
 
 
 class DeliveryChannelsView(OfficeView):

@@ -16,7 +16,8 @@ from app.importers.fields import FIELD, PRIVATE, Field
 from app.importers.problems import heading
 from app.lib.vocabulary import listing as words
 from app.models import Listing
-from app.queries import dictionaries, listings
+from app.queries import dictionaries
+from app.views.dealer_choice import offer_own_dealers
 from app.views.fields import (
     DayField,
     LineField,
@@ -140,10 +141,7 @@ def form_for(listing: Listing | None, *, sees_money: bool) -> ListingForm:
         for name in PRIVATE & set(form.data):
             del form[name]
     if listing is None:
-        dealers = listings.dealer_choices()
-        form.dealer_id.offer(dealers, lambda dealer: f"{dealer.public_name} ({dealer.code})")
-        if len(dealers) == 1 and form.dealer_id.data is None and not form.dealer_id.raw_data:
-            form.dealer_id.data = dealers[0].id
+        offer_own_dealers(form.dealer_id)
         del form.keep
     else:
         del form.dealer_id

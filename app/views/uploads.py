@@ -23,6 +23,7 @@ from app.queries import dictionaries, listings, upload_pages, uploads
 from app.views import sheets
 from app.views import upload_words as words
 from app.views.base import OfficeView, asked_page, carry_out, expose, find, now, perform, person, tell
+from app.views.dealer_choice import offer_own_dealers
 from app.views.fields import NumberedField, need
 from app.views.upload_sources import may_have_source, send_source, sign
 from app.views.wording import field_name, locale
@@ -42,10 +43,7 @@ class UploadForm(FlaskForm):
         super().__init__()
         self.mode.choices = [SelectChoice("", str(_l("As the file or its format says")))]
         self.mode.choices += [SelectChoice(word.code, word.name(locale())) for word in MODE]
-        dealers = listings.dealer_choices()
-        self.dealer_id.offer(dealers, lambda dealer: f"{dealer.public_name} ({dealer.code})")
-        if len(dealers) == 1 and not self.dealer_id.raw_data:
-            self.dealer_id.data = dealers[0].id
+        offer_own_dealers(self.dealer_id)
 
     def chosen(self) -> list[FileStorage]:
         """The files, without the empty one that browsers send when none is chosen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -222,6 +223,16 @@ def test_photos_are_the_customers_own_and_bad_ones_are_named(app: Flask, stage: 
     assert len(re.findall("<img ", buyer.get(path).text)) == 1
     many = send(buyer, path, go="photos", photos=[photo(f"#0000{20 * number + 9:02x}") for number in range(12)])
     assert "At most 12 photos." in many.text
+
+
+def test_every_real_picture_is_taken_or_named(app: Flask, stage: Stage, buyer: FlaskClient, shared: Path) -> None:
+    path = step(start(app, buyer), "photos")
+    for file in sorted(path for path in (shared / "photos" / "tricky").rglob("*") if path.is_file()):
+        answer = send(buyer, path, go="photos", photos=(io.BytesIO(file.read_bytes()), file.name))
+        assert answer.status_code in {303, 422}, file.name
+        assert answer.status_code == 303 or file.name in answer.text or "At most 12 photos." in answer.text, file.name
+        for sha256 in re.findall(r"/photos/(\w{64})\.jpg", buyer.get(path).text):
+            send(buyer, path, go=f"remove-{sha256}")
 
 
 def test_a_guessed_or_old_address_says_so(app: Flask, stage: Stage, buyer: FlaskClient) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from app.lib.vocabulary.upload import CHANNEL, MODE, PLAN_ACTION, SEVERITY, UPLOAD_STATUS
+from app.lib.vocabulary.upload import CHANNEL, MODE, PLAN_ACTION, SEVERITY, UNDO_RESULT, UPLOAD_STATUS
 from app.models.base import Base
 from app.models.change import Replicated
 from app.models.types import code_check, code_type
@@ -19,7 +19,8 @@ class Upload(Replicated, DealerScoped, Base):
     """A delivery through one channel.
 
     new + changed + unchanged + withdrawn + rejected + held = delivered + missing. ``confirmed`` is the compact set of
-    listings that the delivery confirmed; ``stock_version`` is the dealer's at planning time.
+    listings that the delivery confirmed; ``stock_version`` is the dealer's at planning time. ``mends``: the delivery
+    whose rejected rows this one brings again.
     """
 
     __tablename__ = "upload"
@@ -43,9 +44,17 @@ class Upload(Replicated, DealerScoped, Base):
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     planned_at: Mapped[datetime | None]
+    recomputed_at: Mapped[datetime | None]
     applied_at: Mapped[datetime | None]
+    applied_by: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    undo_counts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     stock_version: Mapped[int | None]
     duplicate_of: Mapped[int | None]
+    mends: Mapped[int | None] = mapped_column(index=True)
     delivered: Mapped[int] = mapped_column(default=0)
     new: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
@@ -54,6 +63,7 @@ class Upload(Replicated, DealerScoped, Base):
     held: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
     missing: Mapped[int] = mapped_column(default=0)
+    left_out: Mapped[int] = mapped_column(default=0, server_default="0")
     photos_stored: Mapped[int] = mapped_column(default=0)
     photos_pending: Mapped[int] = mapped_column(default=0)
     photos_failed: Mapped[int] = mapped_column(default=0)
@@ -81,7 +91,8 @@ class PlanRow(OfUpload, Base):
     """What will happen (or happened) to one car.
 
     ``changes``: {field: [old, new]} in the values' JSON form; for a new car old is null. ``kept``: fields that a person
-    locked and the delivery would have changed. ``record`` is what applying needs.
+    locked and the delivery would have changed. ``record`` is what applying needs, for a rejected row the row as it was
+    delivered. ``mended_in``: the later delivery that brought a rejected row again.
     """
 
     __tablename__ = "plan_row"
@@ -96,6 +107,10 @@ class PlanRow(OfUpload, Base):
     changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     kept: Mapped[list[str]] = mapped_column(default=list)
     record: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    left_out: Mapped[bool] = mapped_column(default=False, server_default=false())
+    undone: Mapped[str | None] = mapped_column(code_type(UNDO_RESULT))
+    stays: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    mended_in: Mapped[int | None]
 
 
 class UploadProblem(Replicated, OfUpload, Base):

@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, ColumnElement, String, UniqueConstraint, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.lib.vocabulary.upload import APPLY_RULE
 from app.models.base import Base
 from app.models.change import Replicated
+from app.models.types import code_type
 from app.tenancy import DealerScoped
 
 DEALER_STATUSES = ("active", "suspended", "closed")
@@ -18,7 +20,9 @@ DEALER_STATUSES = ("active", "suspended", "closed")
 class Dealer(Replicated, DealerScoped, Base):
     """A dealership that takes part; it is its own tenant.
 
-    ``stock_version`` counts changes of the stock: a plan made for another version is void. As many test drives as there
+    ``stock_version`` counts changes of the stock: a plan made for another version is void. ``web_rule`` and
+    ``machine_rule`` say when a delivery is applied without a click; a small one has nothing rejected, changes at most
+    ``small_percent`` % of the stock and no price by more than ``small_price_percent`` %. As many test drives as there
     are ``test_cars`` begin at one moment; ``closed_days`` (ISO dates) come on top of public holidays.
     """
 
@@ -41,6 +45,10 @@ class Dealer(Replicated, DealerScoped, Base):
     website: Mapped[str] = mapped_column(String(300), default="")
     time_zone: Mapped[str] = mapped_column(String(64), default="Europe/Moscow")
     guard_percent: Mapped[int | None]
+    web_rule: Mapped[str] = mapped_column(code_type(APPLY_RULE), default="ask", server_default="ask")
+    machine_rule: Mapped[str] = mapped_column(code_type(APPLY_RULE), default="at_once", server_default="at_once")
+    small_percent: Mapped[int] = mapped_column(default=10, server_default="10")
+    small_price_percent: Mapped[int] = mapped_column(default=10, server_default="10")
     booking_hours: Mapped[int] = mapped_column(default=48)
     test_cars: Mapped[int] = mapped_column(default=2, server_default="2")
     test_drive_notice_hours: Mapped[int] = mapped_column(default=2, server_default="2")

@@ -20,7 +20,8 @@ class Upload(Replicated, DealerScoped, Base):
 
     new + changed + unchanged + withdrawn + rejected + held = delivered + missing. ``confirmed`` is the compact set of
     listings that the delivery confirmed; ``stock_version`` is the dealer's at planning time. ``mends``: the delivery
-    whose rejected rows this one brings again.
+    whose rejected rows this one brings again. ``marks`` are those of its unchanged rows until it is applied (RowMarks);
+    a ``dry_run`` is planned and no more.
     """
 
     __tablename__ = "upload"
@@ -41,16 +42,17 @@ class Upload(Replicated, DealerScoped, Base):
     mode: Mapped[str | None] = mapped_column(code_type(MODE))
     asked_mode: Mapped[str | None] = mapped_column(code_type(MODE))
     force: Mapped[bool] = mapped_column(default=False)
+    dry_run: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     planned_at: Mapped[datetime | None]
     recomputed_at: Mapped[datetime | None]
     applied_at: Mapped[datetime | None]
-    applied_by: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    applied_by: Mapped[int | None]
     decided_at: Mapped[datetime | None]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    decided_by: Mapped[int | None]
     undone_at: Mapped[datetime | None]
-    undone_by: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    undone_by: Mapped[int | None]
     undo_counts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     stock_version: Mapped[int | None]
     duplicate_of: Mapped[int | None]
@@ -69,6 +71,16 @@ class Upload(Replicated, DealerScoped, Base):
     photos_failed: Mapped[int] = mapped_column(default=0)
     problem_counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     confirmed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    marks: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+
+
+class RowMarks(DealerScoped, Base):
+    """From which delivered row each listing of a dealer was made last, packed (app.importers.marks)."""
+
+    __tablename__ = "row_marks"
+    __table_args__ = (UniqueConstraint("dealer_id"),)
+
+    packed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class OfUpload(DealerScoped):

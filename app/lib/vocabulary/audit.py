@@ -39,5 +39,9 @@ AUDIT_ACTION: Final = Vocabulary("audit_action", (
     Word("report_schedule_removed", "Удалена рассылка отчётов", "Order of reports removed", "ลบการส่งรายงานตามกำหนด"),
     Word("month_closed", "Закрыт месяц", "Month closed", "ปิดเดือน"),
     Word("month_reopened", "Снова открыт месяц", "Month reopened", "เปิดเดือนอีกครั้ง"),
+    Word("upload_applied", "Применена загрузка", "Delivery applied", "นำข้อมูลที่ส่งมาไปใช้"),
+    Word("upload_released", "Подтверждено снятие с продажи", "Withdrawals of a delivery confirmed", "ยืนยันการถอนการขายของการส่งข้อมูล"),
+    Word("upload_dropped", "Загрузка отброшена", "Delivery dropped", "ละทิ้งการส่งข้อมูล"),
+    Word("upload_undone", "Отменена загрузка", "Delivery undone", "ย้อนกลับการส่งข้อมูล"),
     Word("market_changed", "Изменены показатели рынка", "Market figures changed", "แก้ไขตัวเลขตลาด"),
 ))

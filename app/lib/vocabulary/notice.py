@@ -19,4 +19,7 @@ NOTICE_KIND: Final = Vocabulary("notice_kind", (
     Word("offer_accepted", "Клиент принял оценку", "The customer accepted the valuation", "ลูกค้ายอมรับราคาประเมิน"),
     Word("offer_declined", "Клиент отклонил оценку", "The customer declined the valuation", "ลูกค้าปฏิเสธราคาประเมิน"),
     Word("delivery_dead", "Передача в вашу систему не удалась", "A delivery to your system failed", "ส่งข้อมูลไปยังระบบของคุณไม่สำเร็จ"),
+    Word("upload_held", "Загрузка задержана", "A delivery is held", "การส่งข้อมูลถูกพักไว้"),
+    Word("upload_waits", "Загрузка ждёт вашего решения", "A delivery waits for your decision", "การส่งข้อมูลรอการตัดสินใจของคุณ"),
+    Word("vin_elsewhere", "Один VIN в продаже у двух дилеров", "One VIN is on sale at two dealers", "VIN เดียวกันมีขายที่ดีลเลอร์สองราย"),
 ))

@@ -45,3 +45,27 @@ SEVERITY: Final = Vocabulary("severity", (
     Word("warning", "Предупреждение", "Warning", "คำเตือน"),
     Word("info", "Сведение", "Information", "ข้อมูล"),
 ))
+
+APPLY_RULE: Final = Vocabulary("apply_rule", (
+    Word("at_once", "Применять сразу", "Apply at once", "นำไปใช้ทันที"),
+    Word("small", "Применять сразу небольшие изменения, об остальных спрашивать", "Apply small changes at once, ask about the others", "นำการเปลี่ยนแปลงเล็กน้อยไปใช้ทันที ที่เหลือให้ถามก่อน"),
+    Word("ask", "Всегда спрашивать", "Always ask", "ถามทุกครั้ง"),
+))
+
+UNDO_RESULT: Final = Vocabulary("undo_result", (
+    Word("undone", "Отменено", "Undone", "ย้อนกลับแล้ว"),
+    Word("partly", "Отменено частично", "Undone in part", "ย้อนกลับบางส่วน"),
+    Word("kept", "Не отменено", "Not undone", "ไม่ได้ย้อนกลับ"),
+))
+
+UNDO_REASON: Final = Vocabulary("undo_reason", (
+    Word("changed_since", "с тех пор изменено", "changed since", "ถูกแก้ไขหลังจากนั้น"),
+    Word("locked", "закреплено вручную", "kept by hand since", "ถูกล็อกด้วยมือหลังจากนั้น"),
+    Word("named_since", "автомобиль есть в более поздней загрузке", "a later delivery names the car", "รถคันนี้อยู่ในการส่งข้อมูลครั้งหลัง"),
+    Word("booked", "автомобиль забронирован", "the car is reserved", "รถถูกจองแล้ว"),
+    Word("history", "история цен не переписывается", "a price path is never rewritten", "ประวัติราคาไม่ถูกเขียนใหม่"),
+    Word("files_gone", "прежних фотографий больше нет", "the earlier photos are gone", "รูปถ่ายเดิมไม่มีแล้ว"),
+    Word("no_way_back", "прежнее значение не сохранилось", "what stood there before is not known", "ไม่ทราบค่าก่อนหน้า"),
+    Word("rule", "не допускают правила", "the rules do not allow it", "กฎไม่อนุญาต"),
+    Word("gone", "автомобиля больше нет", "the car is not there any more", "ไม่มีรถคันนี้แล้ว"),
+))

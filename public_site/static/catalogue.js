@@ -22,3 +22,10 @@ document.addEventListener("htmx:after:swap", () => {
     box.value = box.getAttribute("value") ?? "";
   }
 });
+
+// Asking for the same cars again is no step of its own: one "back" always leaves them.
+document.addEventListener("htmx:before:history:update", (event) => {
+  if (new URL(event.detail.history.path, location.href).href === location.href) {
+    event.preventDefault();
+  }
+});

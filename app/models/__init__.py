@@ -15,14 +15,14 @@ from app.models.listing import Listing
 from app.models.market import MarketFigure
 from app.models.notice import Notice
 from app.models.operation import AuditEntry, Job, Lease, OutgoingMessage
-from app.models.photo import Photo
+from app.models.photo import Photo, TrayPhoto
 from app.models.report_schedule import ReportDispatch, ReportRecipient, ReportSchedule
 from app.models.request import CustomerRequest, Message
 from app.models.request_link import RequestMerge, RequestSale
 from app.models.sale import Expense, Sale
 from app.models.saved_search import SavedSearch, ToldCar
 from app.models.unconfirmed_request import UnconfirmedRequest
-from app.models.upload import PlanRow, Upload, UploadProblem
+from app.models.upload import PlanRow, RowMarks, Upload, UploadProblem
 from app.models.user import Account, DealerMember
 from app.models.valuation import Valuation, ValuationDraft, ValuationOffer, ValuationPhoto
 from app.models.view import ListingViewDay, VisitorKey
@@ -75,12 +75,14 @@ __all__ = [
     "ReportSchedule",
     "RequestMerge",
     "RequestSale",
+    "RowMarks",
     "Sale",
     "SavedSearch",
     "SavedView",
     "StatusChange",
     "Stay",
     "ToldCar",
+    "TrayPhoto",
     "UnconfirmedRequest",
     "Upload",
     "UploadProblem",

@@ -31,7 +31,9 @@ from app.models import (
     PlanRow,
     ReportSchedule,
     RequestMerge,
+    RowMarks,
     Sale,
+    TrayPhoto,
     UnconfirmedRequest,
     Upload,
     UploadProblem,
@@ -112,6 +114,9 @@ def _belongings(dealer_id: int, car_id: int, sold_id: int, asked_id: int, upload
     day = date(2026, 4, 1)
     return {
         "photo": Photo(**ours, listing_id=car_id, sha256="b" * 64, width=10, height=10, file_name=f"{MARK}.jpg"),
+        "tray_photo": TrayPhoto(
+            **ours, upload_id=upload_id, sha256="d" * 64, width=9, height=9, file_name=f"{MARK}.jpg"
+        ),
         "expense": Expense(**ours, listing_id=car_id, kind="other", amount=Decimal(100), spent_on=day, note=MARK),
         "certificate": Certificate(**ours, listing_id=car_id, number=f"{MARK}-9", issued_on=day, inspected_on=day),
         "listing_offer": ListingOffer(**ours, listing_id=car_id, offer_id=make_offer(bank=f"Bank {dealer_id}").id),
@@ -129,6 +134,7 @@ def _belongings(dealer_id: int, car_id: int, sold_id: int, asked_id: int, upload
         "message": Message(**ours, request_id=asked_id, author="customer", body=MARK, at=NOW),
         "key": ApiKey(**ours, name=MARK, prefix="hp_000000000000", digest="", scopes=["stock:read"], created_at=NOW),
         "row": PlanRow(**ours, upload_id=upload_id, number=1, action="new", title=MARK, unique_id=MARK),
+        "marks": RowMarks(**ours, packed=MARK.encode()),
         "problem": UploadProblem(
             **ours, upload_id=upload_id, number=1, severity="error", code="VIN_INVALID", value=MARK
         ),

@@ -38,7 +38,7 @@ _ALL: Final = (
     Code(
         "FORMAT_UNKNOWN", "error",
         _l("The format of the file is not known."),
-        _l("Send one of: %(accepted)s. The template can be downloaded on the page of uploads."),
+        _l("Send one of: %(accepted)s. The columns of any other table can be assigned once, on the page of its upload; the template can be downloaded on the page of uploads."),
     ),
     Code(
         "ENCRYPTED", "error",
@@ -93,7 +93,7 @@ _ALL: Final = (
     Code(
         "COLUMN_MISSING", "error",
         _l("The column “%(field)s” is missing."),
-        _l("Add the column; the template shows all of them."),
+        _l("Add the column, or say on the page of the upload which of its columns that is."),
     ),
     Code(
         "COLUMN_UNKNOWN", "warning",

@@ -36,7 +36,8 @@ class RawCar:
 
     `values`: field name -> value as delivered, "" or [] for one that was delivered empty; what was not delivered is not
     there. `extras`: what the format says beyond our fields, kept as text. `units` tells a unit that stands beside a
-    value ("mi", "kw"). `problems` are those seen while reading.
+    value ("mi", "kw"). `problems` are those seen while reading. `number` is set for a row brought again: it keeps the
+    one that it had. `photo_key`: what else than number and VIN its photos' names begin with.
     """
 
     site: Site
@@ -44,6 +45,8 @@ class RawCar:
     extras: dict[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    number: int | None = None
+    photo_key: str = ""
 
 
 class Expense(NamedTuple):
@@ -82,6 +85,7 @@ class CarRecord:
     unknown_options: tuple[str, ...] = ()
     extras: dict[str, str] = field(default_factory=dict)
     assumed: frozenset[str] = frozenset()
+    photo_key: str = ""
 
     @property
     def status(self) -> str:
@@ -97,7 +101,7 @@ class CheckedCar:
     """One row of a delivery after the checks, in the order of the file.
 
     `record` is None when the row is rejected. A rejected row still names its car by `unique_id` and `vin` as far as
-    they could be read ("" otherwise), so that the car does not count as missing.
+    they could be read ("" otherwise), so that the car does not count as missing. `raw` is the row as delivered.
     """
 
     number: int
@@ -107,14 +111,16 @@ class CheckedCar:
     title: str
     record: CarRecord | None
     problems: list[Problem]
+    raw: RawCar | None = None
 
 
 class Header(NamedTuple):
-    """What a file says about itself; None where it says nothing."""
+    """What a file says about itself; None where it says nothing. `id_from_vin`: no car of it has another number."""
 
     dealer: str | None = None
     mode: str | None = None
     generated_at: datetime | None = None
+    id_from_vin: bool = False
 
 
 class Member(NamedTuple):

@@ -10,7 +10,7 @@ import pytest
 from app.importers.fields import COLUMNS, FIELD
 from app.importers.recognise import open_delivery
 from app.importers.records import Expense, PricePoint
-from tests.importers.deliveries import CAR, car, check, codes, put, read, refusal, vin, workbook
+from tests.importers.deliveries import CAR, car, check, codes, put, read, vin, workbook
 
 
 def row_of(told: dict[str, Any], names: list[str]) -> list[Any]:
@@ -68,14 +68,60 @@ def test_cells_shifted_by_a_column_are_errors_of_these_cells(tmp_path: Path) -> 
     }  # fmt: skip
 
 
-def test_a_missing_column_refuses_the_file_and_an_unknown_one_is_told(tmp_path: Path) -> None:
+def test_a_missing_column_is_told_once_and_to_every_row(tmp_path: Path) -> None:
     names = [name for name in CAR if name not in {"vin", "price"}]
-    path = put(tmp_path, workbook(names, row_of(car(), names)))
-    assert codes(refusal(path)) == [("COLUMN_MISSING", "vin", "error"), ("COLUMN_MISSING", "price", "error")]
+    path = put(tmp_path, workbook(names, row_of(car(1), names), row_of(car(2), names)))
+    with open_delivery(path, "s.xlsx") as delivery:
+        assert len(list(delivery.cars)) == 2
+        assert codes(delivery.problems) == [("COLUMN_MISSING", "vin", "error"), ("COLUMN_MISSING", "price", "error")]
+    for row in check(path):
+        assert row.record is None
+        assert codes(row.problems) == [("FIELD_REQUIRED", "vin", "error"), ("FIELD_REQUIRED", "price", "error")]
+
+
+def test_an_unknown_column_is_told(tmp_path: Path) -> None:
     path = put(tmp_path, workbook([*CAR, "Запах салона"], [*row_of(car(), list(CAR)), "ель"]))
     with open_delivery(path, "s.xlsx") as delivery:
         assert len(list(delivery.cars)) == 1
         assert [(problem.code, problem.value) for problem in delivery.problems] == [("COLUMN_UNKNOWN", "Запах салона")]
+
+
+def test_a_table_without_stock_numbers_has_the_vin_as_key(tmp_path: Path) -> None:
+    names = [name for name in CAR if name != "unique_id"]
+    path = put(tmp_path, workbook(names, row_of(car(), names)))
+    with open_delivery(path, "s.xlsx") as delivery:
+        assert delivery.id_from_vin
+        assert list(delivery.cars)
+        assert delivery.problems == []
+    (row,) = check(path)
+    assert (row.unique_id, row.problems) == (vin(1), [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "name", "value"),
+    [
+        ("Mileage, miles", 1000, "mileage_km", 1609),
+        ("Пробег (тыс. км)", 41, "mileage_km", 41_000),
+        ("Мощность, кВт", 90, "power_hp", 122),
+        ("Цена, тыс. руб.", 1050, "price", Decimal(1_050_000)),
+        ("Price (RUB)", "1 050 000", "price", Decimal(1_050_000)),
+    ],
+)
+def test_a_unit_in_a_heading_counts_for_its_column(
+    tmp_path: Path, heading: str, cell: Any, name: str, value: Any
+) -> None:
+    told = car(**{"mileage_km": 41000, name: cell})
+    (row,) = check(put(tmp_path, workbook([heading if key == name else key for key in told], list(told.values()))))
+    assert row.problems == []
+    assert row.record is not None
+    assert row.record.get(name) == value
+
+
+def test_a_price_in_other_money_is_refused_by_its_heading(tmp_path: Path) -> None:
+    told = car()
+    headings = ["Price (£)" if key == "price" else key for key in told]
+    (row,) = check(put(tmp_path, workbook(headings, list(told.values()))))
+    assert codes(row.problems) == [("VALUE_UNKNOWN", "price", "error")]
 
 
 def test_rows_that_hold_only_blanks_are_no_cars(tmp_path: Path) -> None:

@@ -47,9 +47,6 @@ EXPECTED = {
     "feeds/incorrect/feed_with_emoji.xml": "FORMAT_UNKNOWN",
     "feeds/incorrect/yandex_feed_products_custom.xml": "FORMAT_UNKNOWN",
     "feeds/incorrect/yandex_feed_simple.xml": "FORMAT_UNKNOWN",
-    "listings/ru/auto_ru_cirik87.xlsx": "COLUMN_MISSING",
-    "listings/uk_100k/hyundi.csv": "COLUMN_MISSING",
-    "listings/other/gm_cars_kbb_804.xls": "COLUMN_MISSING",
     "photos/cars/car.jpg": "FORMAT_UNKNOWN",
 }
 

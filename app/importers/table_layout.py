@@ -1,0 +1,126 @@
+"""Which column of a table holds what, and its rows read as cars by that."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, NamedTuple
+
+from app.importers.fields import FIELD, Column, Field, Kind
+from app.importers.places import RowSite
+from app.importers.readers.table import Cell, NumberedRow, Row, TableDocument
+from app.importers.records import RawCar, RawExpense, RawValue
+from app.lib.dates import parse_date
+
+_LISTS: Final = frozenset({Kind.PHOTOS, Kind.OPTIONS})  # what may stand in several columns
+_MEASURED: Final = frozenset({Kind.MILEAGE, Kind.POWER})  # whose readers take a unit beside the value
+_BARE: Final = re.compile(r"[\d\s.,'\u2019]+")
+_PART: Final = "|"
+
+Turn = Callable[[Cell], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the columns of a sheet hold.
+
+    `columns` by number from 1; several may hold photos or options. `row` is the last row of headings, 0 for none.
+    `units` by field, as the headings name them; `constants` are values that every car of the table has.
+    """
+
+    columns: Mapping[int, Column]
+    row: int = 0
+    units: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Give the number of the column of each field (and of each kind of expense by its own name)."""
+        numbered = [*self.columns.items()][::-1]  # the first of several columns is the place of the field
+        fields = {column.field.name: number for number, column in numbered}
+        return fields | {column.name: number for number, column in numbered}
+
+    def lacks(self, name: str) -> bool:
+        """Tell whether no car of the table can have a value of a field."""
+        return name not in self.constants and name not in self.places
+
+
+class _Plain(NamedTuple):
+    at: int
+    name: str
+    turn: Turn | None
+    is_list: bool
+
+
+def read_sheet(document: TableDocument, index: int, layout: Layout) -> Iterator[RawCar]:
+    """Give the cars of a sheet, a row each; rows that hold only blanks are none."""
+    yield from read_rows(document, document.sheets[index].name, document.rows(index), layout)
+
+
+def read_rows(
+    document: TableDocument, sheet: str | None, rows: Iterable[NumberedRow], layout: Layout
+) -> Iterator[RawCar]:
+    """Give the cars of some rows of a sheet."""
+    places = layout.places
+    units = {name: unit for name, unit in layout.units.items() if FIELD[name].kind in _MEASURED}
+    columns = [(number - 1, column) for number, column in layout.columns.items()]
+    plain = [_plain(at, column.field, layout, document) for at, column in columns if not column.expense]
+    costs = [(at, column.expense) for at, column in columns if column.expense]
+    for number, cells in rows:
+        if number <= layout.row or all(_is_blank(cell) for cell in cells):
+            continue
+        values: dict[str, RawValue] = {**layout.constants}
+        _take(values, cells, plain)
+        width = len(cells)
+        expenses = [RawExpense(kind, cells[at]) for at, kind in costs if at < width and not _is_blank(cells[at])]
+        if expenses:
+            values["expenses"] = expenses
+        yield RawCar(RowSite(document.name, sheet, number, places), values, units=units)
+
+
+def _take(values: dict[str, RawValue], cells: Row, plain: Iterable[_Plain]) -> None:
+    width = len(cells)
+    for at, name, turn, is_list in plain:
+        if at < width and not _is_blank(cell := cells[at]):
+            value = turn(cell) if turn else cell
+            values[name] = f"{values[name]}{_PART}{value}" if is_list and name in values else value
+
+
+def _plain(at: int, known: Field, layout: Layout, document: TableDocument) -> _Plain:
+    unit = layout.units.get(known.name, "")
+    turn: Turn | None = None
+    if known.kind is Kind.DATE:
+        turn = _days_of(document)
+    elif unit and known.kind not in _MEASURED:
+        turn = _with_unit(unit)
+    return _Plain(at, known.name, turn, known.kind in _LISTS)
+
+
+def _with_unit(unit: str) -> Turn:
+    """Say the heading's unit beside bare numbers; a cell that names one of its own keeps it."""
+
+    def turn(cell: Cell) -> Cell:
+        if isinstance(cell, bool | date):
+            return cell
+        text = cell if isinstance(cell, str) else f"{cell:.2f}".removesuffix(".00")
+        return f"{text} {unit}" if _BARE.fullmatch(text) else cell
+
+    return turn
+
+
+def _days_of(document: TableDocument) -> Turn:
+    """A bare number in a column of dates is a serial of the workbook's own calendar."""
+
+    def turn(cell: Cell) -> Cell:
+        if isinstance(cell, bool | str | date):
+            return cell
+        try:
+            return parse_date(cell, epoch_1904=document.epoch_1904)
+        except ValueError:
+            return cell
+
+    return turn
+
+
+def _is_blank(cell: Cell) -> bool:
+    return isinstance(cell, str) and not cell.strip()

@@ -39,6 +39,7 @@ class Planner:
         self._full_deliveries: list[tuple[datetime, set[int]]] | None = None
         self._confirmed: set[int] = set()
         self._totals: Counter[str] = Counter()
+        self._named = 0
 
     def plan(self, cars: Sequence[CheckedCar]) -> None:
         """Plan the next rows."""
@@ -56,6 +57,7 @@ class Planner:
                     problems.append(found("VIN_AT_OTHER_DEALER", car.place, field="vin", value=car.vin))
             self._rows.tell(problems, car.number)
         self._totals["delivered"] += len(cars)
+        self._named += sum(bool(car.record or car.unique_id or car.vin) for car in cars)
         self._rows.write()
 
     def finish(self, *, full: bool, force: bool, percent: int, problems: Iterable[Problem]) -> None:
@@ -66,7 +68,7 @@ class Planner:
         held = (
             full
             and not force
-            and must_hold(withdrawing=leaving, shown=shown, delivered=self._totals["delivered"], percent=percent)
+            and must_hold(withdrawing=leaving, shown=shown, delivered=self._named, percent=percent)
         )
         titles = _read_titles([entry.id for entry in missing])
         for entry in missing:

@@ -6,10 +6,12 @@ from app.models.booking import Booking
 from app.models.certificate import Certificate, CertificatePoint, ProgrammeConditions
 from app.models.change import Change, ChangeClock
 from app.models.closed_month import ClosedFigure, ClosedMonth
+from app.models.column_mapping import ColumnMapping
 from app.models.credit import Bank, CreditOffer, CreditProgramme, CreditStandard, CreditVersion, ListingOffer
 from app.models.dealer import Dealer, Location
 from app.models.delivery import DeliveryChannel
 from app.models.dictionary import CarModel, CarModelAlias, Make, MakeAlias
+from app.models.feed_source import FeedPull, FeedSource
 from app.models.history import FieldChange, Origin, PriceChange, StatusChange, Stay
 from app.models.listing import Listing
 from app.models.market import MarketFigure
@@ -21,6 +23,7 @@ from app.models.request import CustomerRequest, Message
 from app.models.request_link import RequestMerge, RequestSale
 from app.models.sale import Expense, Sale
 from app.models.saved_search import SavedSearch, ToldCar
+from app.models.taught_word import DealerWord, NetworkWord, Taught
 from app.models.unconfirmed_request import UnconfirmedRequest
 from app.models.upload import PlanRow, RowMarks, Upload, UploadProblem
 from app.models.user import Account, DealerMember
@@ -43,6 +46,7 @@ __all__ = [
     "ChangeClock",
     "ClosedFigure",
     "ClosedMonth",
+    "ColumnMapping",
     "CreditOffer",
     "CreditProgramme",
     "CreditStandard",
@@ -50,8 +54,11 @@ __all__ = [
     "CustomerRequest",
     "Dealer",
     "DealerMember",
+    "DealerWord",
     "DeliveryChannel",
     "Expense",
+    "FeedPull",
+    "FeedSource",
     "FieldChange",
     "Job",
     "Lease",
@@ -63,6 +70,7 @@ __all__ = [
     "MakeAlias",
     "MarketFigure",
     "Message",
+    "NetworkWord",
     "Notice",
     "Origin",
     "OutgoingMessage",
@@ -81,6 +89,7 @@ __all__ = [
     "SavedView",
     "StatusChange",
     "Stay",
+    "Taught",
     "ToldCar",
     "TrayPhoto",
     "UnconfirmedRequest",

@@ -44,4 +44,7 @@ AUDIT_ACTION: Final = Vocabulary("audit_action", (
     Word("upload_dropped", "Загрузка отброшена", "Delivery dropped", "ละทิ้งการส่งข้อมูล"),
     Word("upload_undone", "Отменена загрузка", "Delivery undone", "ย้อนกลับการส่งข้อมูล"),
     Word("market_changed", "Изменены показатели рынка", "Market figures changed", "แก้ไขตัวเลขตลาด"),
+    Word("feed_source_added", "Добавлен источник данных о складе", "Source of stock added", "เพิ่มแหล่งข้อมูลสต็อก"),
+    Word("feed_source_changed", "Изменён источник данных о складе", "Source of stock changed", "แก้ไขแหล่งข้อมูลสต็อก"),
+    Word("feed_source_removed", "Удалён источник данных о складе", "Source of stock removed", "ลบแหล่งข้อมูลสต็อก"),
 ))

@@ -22,4 +22,5 @@ NOTICE_KIND: Final = Vocabulary("notice_kind", (
     Word("upload_held", "Загрузка задержана", "A delivery is held", "การส่งข้อมูลถูกพักไว้"),
     Word("upload_waits", "Загрузка ждёт вашего решения", "A delivery waits for your decision", "การส่งข้อมูลรอการตัดสินใจของคุณ"),
     Word("vin_elsewhere", "Один VIN в продаже у двух дилеров", "One VIN is on sale at two dealers", "VIN เดียวกันมีขายที่ดีลเลอร์สองราย"),
+    Word("pull_failed", "Данные о складе не удаётся получить", "Stock cannot be fetched", "ดึงข้อมูลสต็อกไม่สำเร็จ"),
 ))

@@ -32,5 +32,9 @@ TASK: Final = Vocabulary("task", (
     Word("views.forget_keys", "Удаление ключей посетителей", "Throw away keys of visitors", "ลบกุญแจของผู้เข้าชม"),
     Word("searches.tell", "Оповещения о новых автомобилях", "Tell of new cars", "แจ้งรถใหม่"),
     Word("searches.purge", "Удаление неподтверждённых поисков", "Forget searches that nobody confirmed", "ลบการค้นหาที่ไม่ได้ยืนยัน"),
+    Word("photos.make", "Подготовка размеров фотографий", "Make the sizes of photos", "สร้างขนาดของรูปภาพ"),
     Word("photos.fetch", "Загрузка фотографий", "Fetch photos", "ดึงรูปภาพ"),
+    Word("sources.start", "Запуск загрузок по расписанию", "Start scheduled pulls", "เริ่มดึงข้อมูลตามกำหนด"),
+    Word("sources.pull", "Загрузка из источника дилера", "Pull from a dealer's source", "ดึงข้อมูลจากแหล่งของดีลเลอร์"),
+    Word("sources.purge", "Удаление старого журнала загрузок", "Forget the old log of pulls", "ลบบันทึกการดึงข้อมูลเก่า"),
 ))

@@ -1,6 +1,6 @@
 """Applying a plan: everything it says, in one transaction; a row that the rules refuse never takes others with it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -18,7 +18,7 @@ from app.lib.id_set import pack, unpack
 from app.models import Dealer, Listing, Origin, PlanRow, Upload, UploadProblem
 from app.services import feed_parts, listings, sales
 from app.services.listings import EDITABLE, local_day
-from app.services.stock import Approval, Cost, FeedPhoto, NewCar, take_in
+from app.services.stock import Approval, Cost, Ending, FeedPhoto, NewCar, take_in
 
 _CHUNK: Final = 500
 _PART_OF: Final = {"photos": Listing.photos, "expenses": Listing.expenses, "certificate_number": Listing.certificates}
@@ -108,7 +108,7 @@ class Applying:
             feed_parts.add_price_steps(listing=car, steps=_prices(row), origin=self._origin)
         if "photos" in row.changes:
             added = feed_parts.replace_photos(listing=car, photos=_photos(row), origin=self._origin)
-            self._upload.photos_stored += sum(photo.state == "stored" for photo in added)
+            self._upload.photos_stored += sum(photo.state != "pending" for photo in added)
             self._upload.photos_pending += sum(photo.state == "pending" for photo in added)
         if any(name in row.changes for name in _APPROVAL):
             feed_parts.approve(listing=car, approval=_approval(row, car), origin=self._origin)
@@ -136,15 +136,10 @@ class Applying:
         return self._today
 
     def _take_in(self, rows: Sequence[Planned]) -> None:
-        cars = [_new_car(row) for row in rows]
+        cars = [_new_car(row, self._today) for row in rows]
         ids = take_in(dealer=self._dealer, cars=cars, origin=self._origin)
-        taken_in = [row._replace(listing_id=number) for row, number in zip(rows, ids, strict=True)]
-        db.session.execute(update(PlanRow), [{"id": row.id, "listing_id": row.listing_id} for row in taken_in])
-        ended = [row for row in taken_in if len(row.record.get("steps", ())) > 1]
-        taken = self._read_cars(ended)
-        for row in ended:
-            self._take_steps(taken[row.listing_id or 0], row)
-        db.session.flush()
+        known = [{"id": row.id, "listing_id": number} for row, number in zip(rows, ids, strict=True)]
+        db.session.execute(update(PlanRow), known)
         self._new.update(ids)
         photos = [photo for car in cars for photo in car.photos]
         self._upload.photos_stored += sum(photo.sha256 is not None for photo in photos)
@@ -181,14 +176,27 @@ def _columns(row: Planned) -> dict[str, Any]:
     return values
 
 
-def _new_car(row: Planned) -> NewCar:
-    steps = row.record["steps"]
-    values = _columns(row)
+def _new_car(row: Planned, today: date) -> NewCar:
     approval = None
     if "certificate_number" in row.changes:
-        told = {name: from_json(name, row.changes.get(name, (None, None))[1]) for name in _APPROVAL}
+        told = _told(row, _APPROVAL)
         approval = Approval(told["certificate_number"], told["inspected_on"], told["warranty_until"])
-    return NewCar(values, steps[0], _prices(row), _costs(row), _photos(row), approval)
+    first, *last = row.record["steps"]
+    ending = _ending(row, last[0], today) if last else None
+    return NewCar(_columns(row), first, ending, _prices(row), _costs(row), _photos(row), approval)
+
+
+def _ending(row: Planned, status: str, today: date) -> Ending:
+    if status == "sold":
+        told = _told(row, SALE_COLUMNS)
+        return Ending(status, told["sold_on"], {column: told[name] for name, column in SALE_COLUMNS.items()})
+    told_on = row.record.get("withdrawn_on")
+    return Ending(status, date.fromisoformat(told_on) if told_on else today)
+
+
+def _told(row: Planned, names: Iterable[str]) -> dict[str, Any]:
+    """New values by name, None for what is not told."""
+    return {name: from_json(name, row.changes.get(name, (None, None))[1]) for name in names}
 
 
 def _costs(row: Planned) -> list[Cost]:

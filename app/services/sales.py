@@ -101,9 +101,18 @@ def cancel_sale(*, listing: Listing, reason: str, origin: Origin) -> None:
 
 
 def _check(listing: Listing, sold_on: date, price: Decimal, origin: Origin) -> None:
+    today = local_day(origin.at, listing.dealer)
+    check_sale(acquired_on=listing.acquired_on, sold_on=sold_on, price=price, today=today)
+
+
+def check_sale(*, acquired_on: date, sold_on: date, price: Decimal, today: date) -> None:
+    """Refuse a sale that could not have been.
+
+    :raises RuleBroken: no price, a day before the car came or in the future.
+    """
     if price <= 0:
         raise RuleBroken("PRICE_INVALID", _l("A price must be above zero."), "sale_price")
-    if sold_on < listing.acquired_on:
+    if sold_on < acquired_on:
         raise RuleBroken("SOLD_BEFORE_ACQUIRED", _l("A car cannot be sold before it was acquired."), "sold_on")
-    if sold_on > local_day(origin.at, listing.dealer):
+    if sold_on > today:
         raise RuleBroken("DATE_IN_FUTURE", _l("A sale cannot lie in the future."), "sold_on")

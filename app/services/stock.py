@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from app.extensions import db
-from app.models import Certificate, Dealer, Expense, Listing, Origin, Photo, PriceChange, StatusChange, Stay
-from app.models.listing import OPEN_STATUSES
+from app.models import Certificate, Dealer, Expense, Listing, Origin, Photo, PriceChange, Sale, StatusChange, Stay
 from app.services.listings import EDITABLE, local_day, trace
+from app.services.sales import check_sale
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,13 @@ class FeedPhoto:
     sha256: str | None = None
     width: int | None = None
     height: int | None = None
+    look: str = ""
+    is_made: bool = False
+
+    @property
+    def state(self) -> str:
+        """Of its row: to be fetched, its sizes to be made, or all there."""
+        return "pending" if self.sha256 is None else "stored" if self.is_made else "making"
 
     @property
     def key(self) -> str:
@@ -49,7 +56,8 @@ class FeedPhoto:
             "sha256": self.sha256,
             "width": self.width,
             "height": self.height,
-            "state": "stored" if self.sha256 else "pending",
+            "look": self.look,
+            "state": self.state,
             "by_feed": True,
         }
 
@@ -64,11 +72,21 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """How a car that is taken in stands by now: reserved, withdrawn or sold, since ``on``; ``sale`` has the columns."""
+
+    status: str
+    on: date
+    sale: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewCar:
     """A car to be taken in: ``values`` are columns of EDITABLE with acquired_on, ``status`` is draft or on_sale."""
 
     values: dict[str, Any]
     status: str
+    ending: Ending | None = None
     prices: Sequence[tuple[date, Decimal]] = ()
     costs: Sequence[Cost] = ()
     photos: Sequence[FeedPhoto] = ()
@@ -80,20 +98,17 @@ def take_in(*, dealer: Dealer, cars: Sequence[NewCar], origin: Origin) -> list[i
     """Take checked cars that came by a feed into the stock.
 
     :returns: the numbers of the new listings, in the order of ``cars``.
+    :raises RuleBroken: a sale that could not have been.
     """
+    _check_sales(dealer, cars, origin)
+    latest = db.session.scalar(select(func.max(Listing.id)).where(Listing.dealer_id == dealer.id)) or 0
     _write(Listing, (_listing(dealer, car, origin) for car in cars))
-    ids = _numbers(dealer, [car.values["unique_id"] for car in cars])
+    ids = _numbers(dealer, latest, [car.values["unique_id"] for car in cars])
     owned = [({"listing_id": number, "dealer_id": dealer.id}, car) for number, car in zip(ids, cars, strict=True)]
-    steps = trace(origin)
-    _write(Stay, ({**owner, "from_on": car.values["acquired_on"]} for owner, car in owned))
-    _write(
-        StatusChange,
-        (
-            {**owner, **steps, "old": None, "new": car.status, "on_day": car.values["acquired_on"]}
-            for owner, car in owned
-        ),
-    )
+    _write(Stay, ({**owner, **_stay(car)} for owner, car in owned))
+    _write(StatusChange, ({**owner, **trace(origin), **step} for owner, car in owned for step in _steps(car)))
     _write(PriceChange, ({**owner, **step} for owner, car in owned for step in _price_path(dealer, car, origin)))
+    _write(Sale, ({**owner, **sale, "created_at": origin.at} for owner, car in owned if (sale := _sale(car))))
     _write(Expense, ({**owner, **_cost(cost)} for owner, car in owned for cost in car.costs))
     _write(
         Photo,
@@ -114,13 +129,21 @@ def price_step(dealer: Dealer, day: date, amount: Decimal, origin: Origin) -> di
     return {**trace(origin), "at": at, "on_day": day, "amount": amount}
 
 
-def _numbers(dealer: Dealer, unique_ids: Sequence[str]) -> list[int]:
-    """The numbers that the database gave: a stock number stands for one open listing."""
-    chosen = select(Listing.unique_id, Listing.id).where(
-        Listing.dealer_id == dealer.id, Listing.unique_id.in_(unique_ids), Listing.status.in_(OPEN_STATUSES)
-    )
-    numbers = {row[0]: row[1] for row in db.session.execute(chosen)}
-    return [numbers[unique_id] for unique_id in unique_ids]
+def _check_sales(dealer: Dealer, cars: Sequence[NewCar], origin: Origin) -> None:
+    today = local_day(origin.at, dealer)
+    for car in cars:
+        if sale := _sale(car):
+            known = car.values["acquired_on"]
+            check_sale(acquired_on=known, sold_on=sale["sold_on"], price=sale["price"], today=today)
+
+
+def _numbers(dealer: Dealer, latest: int, unique_ids: Sequence[str]) -> list[int]:
+    """The numbers that the database gave, in the order of the rows; nobody else adds to a stock that is closed."""
+    chosen = select(Listing.id, Listing.unique_id).where(Listing.dealer_id == dealer.id, Listing.id > latest)
+    added = db.session.execute(chosen.order_by(Listing.id)).all()
+    if [row.unique_id for row in added] != list(unique_ids):
+        raise RuntimeError("the stock was not closed while cars were taken in")
+    return [row.id for row in added]
 
 
 def _listing(dealer: Dealer, car: NewCar, origin: Origin) -> dict[str, Any]:
@@ -133,14 +156,32 @@ def _listing(dealer: Dealer, car: NewCar, origin: Origin) -> dict[str, Any]:
         **known,
         "dealer_id": dealer.id,
         "currency": dealer.currency,
-        "status": car.status,
+        "status": car.ending.status if car.ending else car.status,
+        "withdrawn_on": car.ending.on if car.ending and car.ending.status == "withdrawn" else None,
         "first_seen_at": origin.at,
         "changed_at": origin.at,
         "origin": "feed",
         "locked_fields": [],
-        "photo_count": sum(photo.sha256 is not None for photo in car.photos),
+        "photo_count": sum(photo.state == "stored" for photo in car.photos),
         "certified": car.approval is not None,
     }
+
+
+def _sale(car: NewCar) -> dict[str, Any] | None:
+    return car.ending.sale if car.ending else None
+
+
+def _stay(car: NewCar) -> dict[str, Any]:
+    """In stock from the day it came, until it was sold or withdrawn."""
+    begins = car.values["acquired_on"]
+    has_left = car.ending is not None and car.ending.status in {"sold", "withdrawn"}
+    return {"from_on": begins, "to_on": max(car.ending.on, begins) if car.ending and has_left else None}
+
+
+def _steps(car: NewCar) -> Iterable[dict[str, Any]]:
+    yield {"old": None, "new": car.status, "on_day": car.values["acquired_on"]}
+    if car.ending:
+        yield {"old": car.status, "new": car.ending.status, "on_day": car.ending.on}
 
 
 def _price_path(dealer: Dealer, car: NewCar, origin: Origin) -> Iterable[dict[str, Any]]:
@@ -170,5 +211,6 @@ def _approval(car: NewCar) -> dict[str, Any]:
 
 
 def _write(model: type[Any], rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows that have the same columns each, past the unit of work: it would look at every value once more."""
     if written := list(rows):
-        db.session.execute(insert(model), written)
+        db.session.execute(insert(model), written, execution_options={"dml_strategy": "raw"})

@@ -14,7 +14,7 @@ ACCEPTED = {
     "lgpl-3.0-only", "mit", "mit-0", "mit-cmu", "mpl-2.0", "ofl-1.1", "psf-2.0", "unlicense",
 }  # fmt: skip
 # What tools that only build and check may have besides.
-ACCEPTED_FOR_TOOLS = {"gpl-3.0-or-later"}
+ACCEPTED_FOR_TOOLS = {"blueoak-1.0.0", "gpl-3.0-or-later"}
 SAME = {
     "apache software license": "apache 2.0",
     "apache-2.0": "apache 2.0",
@@ -35,10 +35,14 @@ def list_installed() -> dict[str, str]:
     return {row["Name"].lower(): row["License"] for row in json.loads(found.stdout)}
 
 
-def list_page_assets() -> dict[str, str]:
-    """Licence by package name, as package-lock.json states it."""
+def list_page_assets() -> dict[str, tuple[str, bool]]:
+    """Licence by package name, as package-lock.json states it, and whether it is a tool only."""
     packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    return {name.removeprefix("node_modules/"): row.get("license", "unknown") for name, row in packages.items() if name}
+    return {
+        name.removeprefix("node_modules/"): (row.get("license", "unknown"), row.get("dev", False))
+        for name, row in packages.items()
+        if name
+    }
 
 
 def list_shipped() -> set[str]:
@@ -70,8 +74,10 @@ def find_refused() -> list[str]:
         accepted = ACCEPTED if name.replace("_", "-") in shipped else ACCEPTED | ACCEPTED_FOR_TOOLS
         if not is_accepted(licence, accepted):
             refused.append(f"{name}: {licence[:80]}")
-    assets = list_page_assets().items()
-    return refused + [f"{name} (npm): {licence}" for name, licence in assets if not is_accepted(licence, ACCEPTED)]
+    for name, (licence, is_tool) in list_page_assets().items():
+        if not is_accepted(licence, ACCEPTED | ACCEPTED_FOR_TOOLS if is_tool else ACCEPTED):
+            refused.append(f"{name} (npm): {licence}")
+    return refused
 
 
 def main() -> int:

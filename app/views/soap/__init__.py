@@ -1,12 +1,17 @@
-"""The SOAP 1.1 channel `/soap/v1` for dealers' systems: contract first, the code follows the WSDL."""
+"""The SOAP channel `/soap/v1` for dealers' systems: contract first, the code follows the WSDL.
+
+The contract speaks SOAP 1.1; a message of SOAP 1.2 is answered in kind.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import structlog
 from flask import Blueprint, Flask, Response, current_app, g, request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from lxml import etree
@@ -19,13 +24,16 @@ from app.tenancy import Scope, acting
 from app.views.api import access
 from app.views.api.bodies import MEGABYTE
 from app.views.deliveries import Refused
-from app.views.soap.contract import list_operations, schema, write_answer, write_wsdl
-from app.views.soap.envelope import Credentials, Malformed, Message, read_message, write_fault
+from app.views.soap.contract import build_answer, list_operations, schema, write_wsdl
+from app.views.soap.envelope import Credentials, Message, read_envelope, read_message
+from app.views.soap.faults import Malformed, write_fault
+from app.views.soap.mtom import MULTIPART, open_package, without_includes
 from app.views.soap.operations import HANDLERS, Order
+from app.views.soap.versions import SOAP_11, SOAP_12, Version, guess_version
 
 PATH: Final = "/soap/v1"
 XML: Final = "text/xml; charset=utf-8"
-KINDS: Final = ("text/xml", "application/xml")
+KINDS: Final = (SOAP_11.media_type, "application/xml", SOAP_12.media_type, MULTIPART)
 LARGEST: Final = 50 * MEGABYTE
 
 blueprint = Blueprint("soap", __name__, url_prefix="/soap")
@@ -61,32 +69,36 @@ def show_contract() -> Response:
 def serve() -> Response:
     """Carry one message out; whatever happens, the answer is an envelope."""
     if request.mimetype not in KINDS:
-        return Response(_("Send an envelope of SOAP 1.1 as text/xml."), 415, content_type="text/plain; charset=utf-8")
+        words = _("Send an envelope of SOAP as text/xml, application/soap+xml or multipart/related.")
+        return Response(words, 415, content_type="text/plain; charset=utf-8")
     request.max_content_length = LARGEST
+    version = guess_version(request.content_type or "")
     try:
-        message = read_message(request.get_data(cache=False))
-        return Response(_carry_out(message), content_type=XML)
+        package = open_package(request.content_type or "", request.get_data(cache=False))
+        root, version = read_envelope(package.envelope)
+        answer = _carry_out(read_message(root, version), package.parts)
+        return Response(version.wrap(answer), content_type=_name_kind(version))
     except HTTPException:
         raise
     except HPromiseError as error:
         db.session.rollback()
-        return _tell_client(error)
+        return _tell_client(error, version)
     except Exception as error:
         db.session.rollback()
         log.exception("fault", exc_info=error)
         words = _("It has been written down under the number %(incident)s.", incident=g.get("request_id", ""))
-        return Response(write_fault("Server", words), 500, content_type=XML)
+        return _tell(version, "Server", words)
 
 
-def _carry_out(message: Message) -> bytes:
+def _carry_out(message: Message, parts: Mapping[str, bytes]) -> Any:
     handler = HANDLERS.get(message.operation)
     if handler is None:
         raise Malformed("OPERATION_UNKNOWN", _l("The body names no operation of the contract."))
     caller = _recognise(message.credentials)
     access.check_scope(caller, handler.scope)
-    order = Order(message.operation, _check_form(message.element), caller, datetime.now(UTC))
+    order = Order(message.operation, _check_form(message.element, parts), parts, caller, datetime.now(UTC))
     with acting(Scope.of_dealers({caller.dealer_id})):
-        return write_answer(message.operation, handler.answer(order))
+        return build_answer(message.operation, handler.answer(order))
 
 
 def _recognise(said: Credentials | None) -> Caller:
@@ -100,27 +112,36 @@ def _recognise(said: Credentials | None) -> Caller:
     return caller
 
 
-def _check_form(element: Any) -> Any:
+def _check_form(element: Any, parts: Mapping[str, bytes]) -> Any:
     """Check an operation's element against the schema, as a document of its own that keeps its namespaces."""
     alone = etree.fromstring(etree.tostring(element, with_tail=False))
     try:
-        schema().assertValid(alone)
+        schema().assertValid(without_includes(alone) if parts else alone)
     except etree.DocumentInvalid as error:
         words = _l("The message does not keep to the contract: %(reason)s", reason=str(error))
         raise Malformed("SCHEMA_INVALID", words) from error
     return alone
 
 
-def _tell_client(error: HPromiseError) -> Response:
+def _tell_client(error: HPromiseError, version: Version) -> Response:
     told = str(error.message)
     problem = {"severity": "error", "code": error.code, "field": error.field, "message": told}
     problems = error.problems if isinstance(error, Refused) else [problem]
     fault = error.fault if isinstance(error, Malformed) else "Client"
-    answer = Response(write_fault(fault, f"{error.code}: {told}", problems), 500, content_type=XML)
+    answer = _tell(version, fault, f"{error.code}: {told}", problems)
     if isinstance(error, Unauthorized):
         answer.status_code = 401
         answer.headers["WWW-Authenticate"] = 'Basic realm="H-Promise", charset="UTF-8"'
     return answer
+
+
+def _tell(version: Version, code: str, words: str, problems: Sequence[dict[str, Any]] = ()) -> Response:
+    content = write_fault(version, code, words, problems, language=str(get_locale()))
+    return Response(content, version.status.get(code, 500), content_type=_name_kind(version))
+
+
+def _name_kind(version: Version) -> str:
+    return f"{version.media_type}; charset=utf-8"
 
 
 @blueprint.after_request

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
@@ -13,6 +13,7 @@ from lxml import etree
 
 from app.views.deliveries import Part, pack
 from app.views.soap.contract import tag
+from app.views.soap.mtom import find_part
 
 FILE_NAME: Final = "cars.xml"
 _NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
@@ -20,10 +21,14 @@ _ROWS: Final = frozenset({"expense", "price"})  # rows whose values our own XML 
 
 
 @contextmanager
-def write_delivery(element: Any, *, mode: str, at: datetime | None = None) -> Iterator[BinaryIO]:
-    """The cars below an element as a file, with the photos beside them as an archive.
+def write_delivery(
+    element: Any, parts: Mapping[str, bytes], *, mode: str, at: datetime | None = None
+) -> Iterator[BinaryIO]:
+    """The cars below an element as a file, with the photos (some of them ``parts`` of the message) as an archive.
 
     ``at`` makes a delivery of one car another one than the same words an hour ago.
+
+    :raises Malformed: a photo names a part that has not come.
     """
     root = etree.Element("stock", mode=mode)
     if at is not None:
@@ -31,7 +36,7 @@ def write_delivery(element: Any, *, mode: str, at: datetime | None = None) -> It
     for car in element.iterchildren(tag("car")):
         _write_car(etree.SubElement(root, "car"), car)
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    photos = _read_photos(element)
+    photos = _read_photos(element, parts)
     if not photos:
         yield BytesIO(content)
         return
@@ -59,16 +64,17 @@ def _copy(into: Any, field: Any) -> None:
             _copy(copied, child)
 
 
-def _read_photos(element: Any) -> Sequence[Part]:
+def _read_photos(element: Any, parts: Mapping[str, bytes]) -> Sequence[Part]:
     return [
-        Part(photo.findtext(tag("name")) or "photo", BytesIO(_decode(photo.findtext(tag("content")) or "")))
+        Part(photo.findtext(tag("name")) or "photo", BytesIO(_read_photo(photo.find(tag("content")), parts)))
         for photo in element.iterchildren(tag("photo"))
     ]
 
 
-def _decode(content: str) -> bytes:
+def _read_photo(content: Any, parts: Mapping[str, bytes]) -> bytes:
     """The bytes of a photo; what is no base64 is no picture, which the importer says without blocking its car."""
+    beside = find_part(content, parts)
     try:
-        return base64.b64decode(content)
+        return base64.b64decode(content.text or "") if beside is None else beside
     except ValueError:
         return b""

@@ -50,10 +50,10 @@ def read_values(operation: str, element: Any) -> Any:
     return _operation(operation).input.body.parse(element, _document().types)
 
 
-def write_answer(operation: str, values: dict[str, Any]) -> bytes:
-    """The envelope of an operation's answer."""
+def build_answer(operation: str, values: dict[str, Any]) -> Any:
+    """The element of an operation's answer."""
     message = _operation(operation).output.serialize(**_make_printable(values))
-    return bytes(etree.tostring(message.content, xml_declaration=True, encoding="UTF-8"))
+    return message.content.find("{*}Body")[0]
 
 
 def printable(text: str) -> str:

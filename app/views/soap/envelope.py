@@ -1,21 +1,19 @@
-"""SOAP 1.1 messages: read safely, answered with faults where they cannot be carried out."""
+"""SOAP messages: read safely, refused with words where they cannot be understood."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 from xml.parsers import expat
 
 from flask_babel import lazy_gettext as _l
 from lxml import etree
 
-from app.errors import HPromiseError
-from app.views.soap.contract import NAMESPACE, printable, tag
+from app.views.soap.contract import NAMESPACE
+from app.views.soap.faults import Malformed
+from app.views.soap.versions import VERSIONS, Version
 
-SOAP: Final = "http://schemas.xmlsoap.org/soap/envelope/"
 _WSSE: Final = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
 _PLAIN: Final = "#PasswordText"
-_ACTOR_NEXT: Final = "http://schemas.xmlsoap.org/soap/actor/next"
 
 
 class Credentials(NamedTuple):
@@ -33,22 +31,14 @@ class Message(NamedTuple):
     credentials: Credentials | None
 
 
-class Malformed(HPromiseError):
-    """The message cannot be understood; ``fault`` is the fault code of SOAP 1.1."""
-
-    def __init__(self, code: str, message: Any, fault: str = "Client") -> None:
-        super().__init__(code, message)
-        self.fault = fault
-
-
 class _Seen(Exception):
     """The root has begun: a DOCTYPE cannot follow."""
 
 
-def read_message(content: bytes) -> Message:
-    """Read an envelope.
+def read_envelope(content: bytes) -> tuple[Any, Version]:
+    """Read an envelope and tell its version.
 
-    :raises Malformed: no XML, a DOCTYPE, no envelope of SOAP 1.1, a header that must be understood and is not.
+    :raises Malformed: no XML, a DOCTYPE, no envelope of a version that is spoken.
     """
     _refuse_doctype(content)
     parser = etree.XMLParser(
@@ -60,34 +50,22 @@ def read_message(content: bytes) -> Message:
         raise _not_xml(error.msg) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise _forbidden()
-    if root.tag != f"{{{SOAP}}}Envelope":
-        raise Malformed("ENVELOPE_UNKNOWN", _l("Send an envelope of SOAP 1.1."), "VersionMismatch")
-    credentials = _read_header(root.find(f"{{{SOAP}}}Header"))
-    body = root.find(f"{{{SOAP}}}Body")
+    if root.tag not in VERSIONS:
+        raise Malformed("ENVELOPE_UNKNOWN", _l("Send an envelope of SOAP 1.1 or 1.2."), "VersionMismatch")
+    return root, VERSIONS[root.tag]
+
+
+def read_message(root: Any, version: Version) -> Message:
+    """Read what an envelope asks.
+
+    :raises Malformed: a header that must be understood and is not; no single operation.
+    """
+    credentials = _read_header(root.find(version.tag("Header")), version)
+    body = root.find(version.tag("Body"))
     asked = [child for child in body if isinstance(child.tag, str)] if body is not None else []
     if len(asked) != 1 or not asked[0].tag.startswith(f"{{{NAMESPACE}}}"):
         raise Malformed("OPERATION_UNKNOWN", _l("The body names no operation of the contract."))
     return Message(etree.QName(asked[0]).localname, asked[0], credentials)
-
-
-def write_fault(code: str, words: str, problems: Sequence[dict[str, Any]] = ()) -> bytes:
-    """The envelope of a fault; ``problems`` go into its detail."""
-    envelope = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"soap": SOAP})
-    fault = etree.SubElement(etree.SubElement(envelope, f"{{{SOAP}}}Body"), f"{{{SOAP}}}Fault")
-    etree.SubElement(fault, "faultcode").text = f"soap:{code}"
-    etree.SubElement(fault, "faultstring").text = printable(words)
-    if problems:
-        told = etree.SubElement(etree.SubElement(fault, "detail"), tag("Problems"), nsmap={"d": NAMESPACE})
-        for problem in problems:
-            _write_problem(etree.SubElement(told, tag("problem")), problem)
-    return bytes(etree.tostring(envelope, xml_declaration=True, encoding="UTF-8"))
-
-
-def _write_problem(element: Any, problem: dict[str, Any]) -> None:
-    for name, value in problem.items():
-        for item in value if isinstance(value, list) else [value]:
-            if item is not None:
-                etree.SubElement(element, tag(name)).text = printable(str(item))
 
 
 def _refuse_doctype(content: bytes) -> None:
@@ -110,18 +88,17 @@ def _refuse_doctype(content: bytes) -> None:
         raise _not_xml(str(error)) from error
 
 
-def _read_header(header: Any) -> Credentials | None:
+def _read_header(header: Any, version: Version) -> Credentials | None:
     found: Credentials | None = None
     for block in header if header is not None else ():
         if block.tag == f"{{{_WSSE}}}Security":
             found = _read_token(block) or found
-        elif block.get(f"{{{SOAP}}}mustUnderstand") in {"1", "true"} and _is_for_us(block):
+        elif (
+            block.get(version.tag("mustUnderstand")) in {"1", "true"}
+            and block.get(version.tag(version.aim)) in version.ours
+        ):
             raise Malformed("HEADER_UNKNOWN", _l("A header that must be understood is not."), "MustUnderstand")
     return found
-
-
-def _is_for_us(block: Any) -> bool:
-    return block.get(f"{{{SOAP}}}actor") in {None, "", _ACTOR_NEXT}
 
 
 def _read_token(security: Any) -> Credentials | None:

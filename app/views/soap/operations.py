@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -32,10 +32,11 @@ _MOMENTS: Final = ("created_at", "due_at", "first_answer_at", "starts_at")
 
 @dataclass
 class Order:
-    """What is asked: the element as it came, its values as zeep reads them."""
+    """What is asked: the element as it came with the parts beside it, its values as zeep reads them."""
 
     operation: str
     element: Any
+    parts: Mapping[str, bytes]
     caller: Caller
     at: datetime
 
@@ -114,7 +115,7 @@ HANDLERS: Final = {
 
 
 def _deliver(order: Order, *, mode: str, dry_run: bool = False, generated_at: datetime | None = None) -> Upload:
-    with write_delivery(order.element, mode=mode, at=generated_at) as file:
+    with write_delivery(order.element, order.parts, mode=mode, at=generated_at) as file:
         upload = deliveries.receive(
             file, dealer_id=order.caller.dealer_id, file_name=FILE_NAME, channel=CHANNEL, at=order.at
         )

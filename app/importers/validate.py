@@ -50,10 +50,10 @@ def check_cars(cars: Iterable[RawCar], ground: Ground) -> Iterator[CheckedCar]:
     Raises FileRefused with FILE_TOO_LARGE at the row after the last one allowed, and whatever `cars` raises.
     """
     checks = _Checks(ground)
-    for number, raw in enumerate(cars, 1):
-        if number > ground.limits.cars:
+    for count, raw in enumerate(cars, 1):
+        if count > ground.limits.cars:
             raise refuse("FILE_TOO_LARGE", raw.site.car, limit=ground.limits.cars)
-        yield checks.check(number, raw)
+        yield checks.check(raw.number or count, raw)
 
 
 class _Checks:
@@ -184,7 +184,7 @@ class _Checks:
         if not any(problem.severity is Severity.ERROR for problem in problems):
             record = _make_record(row)
         title = " ".join(filter(None, (as_text(raw.values.get(name, "")) for name in ("make", "model", "year"))))
-        return CheckedCar(number, str(raw.site.car), row.unique_id, row.vin, title[:200], record, problems)
+        return CheckedCar(number, str(raw.site.car), row.unique_id, row.vin, title[:200], record, problems, raw)
 
 
 def _settle_condition(row: Row) -> None:
@@ -234,4 +234,5 @@ def _make_record(row: Row) -> CarRecord:
         codes = frozenset(FIELD["options"].accepts)
         unknown = tuple(option for option in options if option not in codes)
         values["options"] = tuple(option for option in options if option in codes)
-    return CarRecord(values["unique_id"], values["vin"], values, unknown, row.raw.extras, frozenset(row.assumed))
+    raw, assumed = row.raw, frozenset(row.assumed)
+    return CarRecord(values["unique_id"], values["vin"], values, unknown, raw.extras, assumed, raw.photo_key)

@@ -46,7 +46,6 @@ EXPECTED = {
     "feeds/incorrect/auto_facebook.xml": "FORMAT_UNKNOWN",
     "feeds/incorrect/feed_with_emoji.xml": "FORMAT_UNKNOWN",
     "feeds/incorrect/yandex_feed_products_custom.xml": "FORMAT_UNKNOWN",
-    "feeds/incorrect/yandex_feed_simple.xml": "FORMAT_UNKNOWN",
     "photos/cars/car.jpg": "FORMAT_UNKNOWN",
 }
 

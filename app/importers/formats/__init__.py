@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.importers.format import Format
-from app.importers.formats import autoru, avito, carcopy, own_json, own_table, own_xml
+from app.importers.formats import autoru, avito, carcopy, maxposter, mobile_de, own_json, own_table, own_xml, yml
 
 FORMATS: Final[tuple[Format, ...]] = (
     own_xml.FORMAT,
@@ -12,5 +12,8 @@ FORMATS: Final[tuple[Format, ...]] = (
     autoru.FORMAT,
     avito.FORMAT,
     carcopy.FORMAT,
+    maxposter.FORMAT,
+    yml.FORMAT,
+    mobile_de.FORMAT,
 )
 BY_NAME: Final = {known.name: known for known in FORMATS}

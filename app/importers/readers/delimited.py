@@ -1,7 +1,8 @@
-"""CSV and its relatives: any common delimiter, UTF-8, UTF-16 or the Windows code page."""
+"""CSV and its relatives: any common delimiter, UTF-8, UTF-16, or the code page of Russian or Western programs."""
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -13,6 +14,9 @@ from app.importers.readers.table import HEAD_ROWS, NumberedRow, Sheet, TableDocu
 _SAMPLE: Final = 1 << 16
 _LONGEST_CELL: Final = 1 << 20
 _DELIMITERS: Final = ";,\t|"
+# A letter beyond ASCII stands alone among the letters of Western words, in Cyrillic ones they all do.
+_LONE: Final = re.compile(rb"(?<![\xa4-\xff])[\xa4-\xff](?![\xa4-\xff])")
+_TOGETHER: Final = re.compile(rb"[\xa4-\xff]{2,}")
 
 
 def open_delimited(path: Path, name: str) -> TableDocument:
@@ -50,14 +54,20 @@ def _guess_encoding(path: Path, sample: bytes) -> str:
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    chunk = sample
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(_SAMPLE):
                 decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return "cp1251"
+        return _guess_code_page(chunk or sample)
     return "utf-8-sig"
+
+
+def _guess_code_page(text: bytes) -> str:
+    """Give Windows-1251, or ISO-8859-15 where letters with accents stand alone among plain ones."""
+    return "iso8859_15" if len(_LONE.findall(text)) > len(_TOGETHER.findall(text)) else "cp1251"
 
 
 def _guess_delimiter(sample: str) -> str:

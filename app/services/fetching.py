@@ -8,9 +8,10 @@ import socket
 import ssl
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final
+from io import BytesIO
+from typing import BinaryIO, Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -37,10 +38,11 @@ class FetchFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an address gave."""
+    """What an address gave; nothing where the version that is known is still the present one."""
 
     content: bytes
     etag: str | None
+    is_unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +54,67 @@ class Bounds:
     allowed_hosts: Collection[str] = ()
 
 
-def fetch(*, url: str, bounds: Bounds) -> Fetched:
-    """Fetch an http or https address.
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is asked for; ``secrets`` are headers for this host only."""
 
-    :raises FetchFailed: no public host, too large, too slow, no answer, or an answer other than 200.
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered: ``headers`` by their names in small letters, ``size`` in bytes."""
+
+    status: int
+    headers: Mapping[str, str]
+    size: int
+
+
+def ask(*, call: Call, into: BinaryIO, bounds: Bounds) -> Answer:
+    """Ask an http or https address and write what it answers, as it comes, into a stream.
+
+    Without a body it is a GET and follows redirects, each looked at anew; a secret goes to the host named, never to the
+    next one, and never in the clear what was to go over TLS.
+
+    :returns: the last answer, whatever it says.
+    :raises FetchFailed: no public host, too large, too slow, no answer.
     """
     deadline = time.monotonic() + bounds.seconds
+    url, first = call.url, _read_address(call.url)
     for _redirect in range(_MOST_REDIRECTS + 1):
         parts = _read_address(url)
         connection = _connect(parts, bounds, deadline)
         try:
-            answer = _ask(connection, parts)
-            if answer.status in _REDIRECTS and answer.getheader("Location"):
-                url = urljoin(url, answer.getheader("Location") or "")
-                continue
-            if answer.status != 200:
-                raise FetchFailed(f"answer {answer.status}", again=answer.status in _AGAIN)
-            return Fetched(_read(answer, connection, bounds, deadline), (answer.getheader("ETag") or "")[:200] or None)
+            secrets = call.secrets if is_same_host(first, parts) else {}
+            answer = _send(connection, parts, call, secrets)
+            further = answer.getheader("Location") if answer.status in _REDIRECTS and call.body is None else None
+            if further is None:
+                size = _read(answer, connection, into, bounds, deadline)
+                return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, size)
+            url = urljoin(url, further)
         except (OSError, http.client.HTTPException) as error:
             raise FetchFailed(type(error).__name__, again=True) from error
         finally:
             connection.close()
     raise FetchFailed("too many redirects")
+
+
+def fetch(*, url: str, bounds: Bounds, etag: str | None = None) -> Fetched:
+    """Fetch an http or https address; with the ``etag`` of the known version, that one is not fetched again.
+
+    :raises FetchFailed: no public host, too large, too slow, no answer, or an answer other than 200 or, asked so, 304.
+    """
+    content = BytesIO()
+    known = {"If-None-Match": etag} if etag else {}
+    answer = ask(call=Call(url, known), into=content, bounds=bounds)
+    is_unchanged = bool(etag) and answer.status == HTTPStatus.NOT_MODIFIED
+    if answer.status != HTTPStatus.OK and not is_unchanged:
+        raise FetchFailed(f"answer {answer.status}", again=answer.status in _AGAIN)
+    told = answer.headers.get("etag", "")[:200] or None
+    return Fetched(content.getvalue(), told or (etag if is_unchanged else None), is_unchanged)
 
 
 def send(*, url: str, body: bytes, headers: Mapping[str, str], bounds: Bounds) -> int:
@@ -82,20 +123,19 @@ def send(*, url: str, body: bytes, headers: Mapping[str, str], bounds: Bounds) -
     :returns: the status of the answer, 200 to 299.
     :raises FetchFailed: no public host, too slow, no answer, or an answer that says no.
     """
-    deadline = time.monotonic() + bounds.seconds
-    parts = _read_address(url)
-    connection = _connect(parts, bounds, deadline)
-    try:
-        connection.request("POST", _target(parts), body=body, headers={**_OURS, **headers})
-        answer = connection.getresponse()
-        _read(answer, connection, bounds, deadline)
-    except (OSError, http.client.HTTPException) as error:
-        raise FetchFailed(type(error).__name__, again=True) from error
-    finally:
-        connection.close()
+    answer = ask(call=Call(url, headers, body=body), into=BytesIO(), bounds=bounds)
     if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
         raise FetchFailed(f"answer {answer.status}", again=answer.status in _AGAIN)
     return answer.status
+
+
+def is_same_host(first: SplitResult, other: SplitResult) -> bool:
+    """Whether a secret for one address may go to another: the same host and port, TLS not given up."""
+    if first.scheme == "https" and other.scheme != "https":
+        return False
+    ports = [parts.port or _PORTS.get(parts.scheme) for parts in (first, other)]
+    upgraded = first.scheme != other.scheme and ports == [_PORTS["http"], _PORTS["https"]]
+    return first.hostname == other.hostname and (ports[0] == ports[1] or upgraded)
 
 
 def is_public(address: str) -> bool:
@@ -147,8 +187,11 @@ def _resolve(host: str, port: int, bounds: Bounds) -> str:
     return found[0]
 
 
-def _ask(connection: http.client.HTTPConnection, parts: SplitResult) -> http.client.HTTPResponse:
-    connection.request("GET", _target(parts), headers=_OURS)
+def _send(
+    connection: http.client.HTTPConnection, parts: SplitResult, call: Call, secrets: Mapping[str, str]
+) -> http.client.HTTPResponse:
+    method = "GET" if call.body is None else "POST"
+    connection.request(method, _target(parts), body=call.body, headers={**_OURS, **call.headers, **secrets})
     return connection.getresponse()
 
 
@@ -158,20 +201,25 @@ def _target(parts: SplitResult) -> str:
 
 
 def _read(
-    answer: http.client.HTTPResponse, connection: http.client.HTTPConnection, bounds: Bounds, deadline: float
-) -> bytes:
+    answer: http.client.HTTPResponse,
+    connection: http.client.HTTPConnection,
+    into: BinaryIO,
+    bounds: Bounds,
+    deadline: float,
+) -> int:
     """Read no more than allowed, whatever length was told, and no longer than allowed, however slow it drips."""
-    content = bytearray()
+    size = 0
     while True:
         if connection.sock is not None:
             connection.sock.settimeout(_left(deadline))
         _left(deadline)
         chunk = answer.read1(_CHUNK)
         if not chunk:
-            return bytes(content)
-        content += chunk
-        if len(content) > bounds.largest:
+            return size
+        size += len(chunk)
+        if size > bounds.largest:
             raise FetchFailed("too large")
+        into.write(chunk)
 
 
 def _left(deadline: float) -> float:

@@ -232,6 +232,7 @@ REASONS: Final = {
     ),
     "sold_here": _l("the car is sold here; it stays sold"),
     "booked": _l("the car is booked; the booking stays"),
+    "key_taken": _l("the number or the VIN belongs to another car of this delivery"),
     "no_step": _l("a car in its present state cannot become that; the state stays"),
     "year": _l("it is too old"),
     "mileage_km": _l("its mileage is too high"),

@@ -25,15 +25,15 @@ from app.importers.pictures import Pictures
 from app.importers.plan import Planner
 from app.importers.plan_rows import problem_columns
 from app.importers.problems import FileRefused, Problem, Severity, refuse
-from app.importers.recognise import open_delivery
 from app.importers.records import CheckedCar, Delivery
+from app.importers.source import open_source
 from app.importers.stored_dictionary import StoredDictionary
 from app.importers.validate import Ground as Checks
 from app.importers.validate import check_cars
 from app.models import Dealer, Origin, Upload, UploadProblem
 from app.services import certificates, uploads
 from app.services.listings import local_day
-from app.storage import keep, local_file
+from app.storage import keep
 from app.tenancy import Scope, acting
 from config import Settings
 
@@ -107,8 +107,7 @@ def plan(upload_id: int, at: datetime) -> Upload:
         uploads.begin(upload=upload, at=at)
         db.session.commit()
         try:
-            with local_file(str(upload.storage_key)) as path:
-                _read_and_plan(upload, path, at)
+            _read_and_plan(upload, at)
         except FileRefused as refused:
             db.session.rollback()
             _refuse(upload, refused.problems)
@@ -210,15 +209,15 @@ def _dealers_upload(upload_id: int) -> Iterator[Upload]:
             gc.unfreeze()
 
 
-def _read_and_plan(upload: Upload, path: Any, at: datetime) -> None:
+def _read_and_plan(upload: Upload, at: datetime) -> None:
     limits = limits_of(current_app.config["SETTINGS"])
-    with open_delivery(path, upload.file_name, limits=limits) as delivery:
+    with open_source(upload, limits) as delivery:
         dealer = uploads.upload_dealer(upload)
         _check_dealer(delivery, dealer, upload.file_name)
         upload.format, upload.mode = delivery.format, upload.asked_mode or delivery.mode
         dictionary = StoredDictionary()
         today = local_day(at, dealer)
-        pictures = Pictures(delivery.files, limits)
+        pictures = Pictures(delivery.files, limits, borrowed=upload.mends is not None)
         conditions = certificates.conditions()
         planner = Planner(upload.id, dealer.id, Ground(dictionary, conditions, today, pictures))
         checks = Checks(dictionary, today, dealer.currency, id_from_vin=delivery.id_from_vin, limits=limits)

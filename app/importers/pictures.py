@@ -53,10 +53,14 @@ class Wanted:
 
 
 class Pictures:
-    """The photos beside the cars of a delivery; each is looked at when its car comes, and kept once."""
+    """The photos beside the cars of a delivery; each is looked at when its car comes, and kept once.
 
-    def __init__(self, files: Sequence[Member], limits: Limits) -> None:
+    `borrowed` ones came with an earlier delivery.
+    """
+
+    def __init__(self, files: Sequence[Member], limits: Limits, *, borrowed: bool = False) -> None:
         self._limits = limits
+        self._borrowed = borrowed
         self._seen: dict[str, Picture | PhotoRefused] = {}
         self._by_path: dict[str, Member] = {}
         self._by_name: dict[str, Member] = {}
@@ -113,8 +117,9 @@ class Pictures:
         return wanted if wanted.photos or wanted.problems or named is not None else None
 
     def unmatched(self) -> list[Problem]:
-        """Give a finding for each photo that no car of the delivery claimed."""
-        return [found("PHOTO_UNMATCHED", name, field="photos", value=name) for name in self._unused]
+        """Give a finding for each photo that no car of the delivery claimed; of borrowed ones that was told before."""
+        unused = () if self._borrowed else self._unused
+        return [found("PHOTO_UNMATCHED", name, field="photos", value=name) for name in unused]
 
     def _candidates(self, car: CheckedCar, record: CarRecord) -> Iterator[Member]:
         for name in record.get("photos") or ():

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from app.extensions import db
 from app.importers.diff import Difference
+from app.importers.kept_row import keep_row
 from app.importers.plan_values import storable
 from app.importers.problems import Problem
 from app.importers.records import CheckedCar
@@ -30,6 +31,7 @@ class PlanRows:
     def add_car(self, car: CheckedCar, action: str, entry: Entry | None, difference: Difference | None = None) -> None:
         """Add the row of a delivered car."""
         told = difference or Difference()
+        rejected = car.raw if action == "rejected" else None
         self._number = car.number
         self._add(
             number=car.number,
@@ -41,7 +43,7 @@ class PlanRows:
             listing_id=entry.id if entry else None,
             changes=told.changes,
             kept=told.kept,
-            record=told.work,
+            record=keep_row(rejected, car.problems) if rejected else told.work,
         )
 
     def add_missing(self, entry: Entry, action: str, title: str, *, booked: bool) -> None:

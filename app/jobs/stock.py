@@ -27,7 +27,8 @@ def plan_upload(upload_id: int, *, dry_run: bool = False) -> None:
         db.session.commit()
         return
     upload = engine.plan(upload_id, now)
-    if upload.channel not in WAITS_FOR_A_PERSON and not dry_run:
+    asked = upload.channel not in WAITS_FOR_A_PERSON or upload.mends is not None
+    if asked and not dry_run:
         apply_upload(upload_id)
 
 

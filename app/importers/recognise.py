@@ -85,7 +85,7 @@ class _Opening:
         stock: tuple[Document, Format] | None = None
         tables = False
         for member in members:
-            if not member.size:
+            if _says_nothing(member):
                 continue
             place = f"{self.name}/{member.name}"
             try:
@@ -112,6 +112,11 @@ class _Opening:
                 return document, known
         document.close()
         raise _unknown(name, table=isinstance(document, TableDocument) and is_table(document))
+
+
+def _says_nothing(member: Member) -> bool:
+    """Tell whether a member is empty or blank: alone such a file may be a delivery, among others it is none."""
+    return not member.size or (member.size < _HEAD and not member.path.read_bytes().strip())
 
 
 def is_table(document: TableDocument) -> bool:

@@ -173,6 +173,11 @@ def test_an_empty_file_of_mobile_de_is_held_and_one_of_no_bytes_is_refused(app: 
         assert listing("0").status == "on_sale"
 
 
+def test_a_blank_file_beside_the_cars_is_no_delivery(tmp_path: Path) -> None:
+    packed = archive({"readme.txt": b"\r\n", "stock.xml": MAXPOSTER})
+    assert len(read(put(tmp_path, packed))) == 1
+
+
 def test_photos_of_mobile_de_bear_the_number_or_that_of_the_picture(app: Flask, stage: Stage) -> None:
     packed = archive({
         "stock.csv": mobile_de({}, {1: "4712", 26: "P77"}),

@@ -147,12 +147,12 @@ FORMAT: Final = Format(
     Word("mobile_de", "mobile.de (CSV)", "mobile.de (CSV)", "mobile.de (CSV)"),
     about="Rows without headings, parted by `;`, in ISO-8859-15, each value at the place that mobile.de's description"
     " of its upload interface gives it, counted from 0 (a first row with mobile.de's own names is allowed). The key is"
-    " the internal number within the dealer's customer number; photos in the ZIP bear it, or the picture number of place"
-    " 26: `4711_1.jpg`. Power is in kW. The year is that of building, else that of the first registration. A model that"
-    ' goes on with the engine\'s size ("Golf 1.6 TDI") is parted there. Doors are told as ranges there and stay text, as'
-    " do the months of registration and inspection; dealers' prices among themselves are left out. A file of blank lines"
-    " deletes the whole stock at mobile.de: here the guard holds it until a person confirms; one of 0 bytes is refused"
-    " (FILE_EMPTY). Places that are not named below are not read.",
+    " the internal number within the dealer's customer number; photos in the ZIP bear it, or the picture number of"
+    " place 26: `4711_1.jpg`. Power is in kW. The year is that of building, else that of the first registration. A"
+    ' model that goes on with the engine\'s size ("Golf 1.6 TDI") is parted there. Doors are told as ranges there and'
+    " stay text, as do the months of registration and inspection; dealers' prices among themselves are left out. A"
+    " file of blank lines deletes the whole stock at mobile.de: here the guard holds it until a person confirms; one"
+    " of 0 bytes is refused (FILE_EMPTY). Places that are not named below are not read.",
     default_mode="full",
     recognise=_recognise,
     read=_read,

@@ -184,6 +184,7 @@ class Comparison:
         names = tuple(photo.url or photo.file_name or "" for photo in self._old.photos)
         if self._set("photos", names, tuple(photo.url or photo.file_name for photo in wanted.photos)):
             self._found.work["photos"] = [photo.as_json() for photo in wanted.photos]
+            self._found.work["photos_before"] = [photo._asdict() for photo in self._old.photos]
 
     def _compare_certificate(self) -> None:
         """A number approves the car; an empty one says nothing, so that it never takes back what an inspector gave, and

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from app.extensions import db
 from app.models import Certificate, Expense, Listing, Origin, Photo, PriceChange
@@ -73,6 +74,26 @@ def approve(*, listing: Listing, approval: Approval, origin: Origin) -> None:
     certificate.inspected_on = approval.inspected_on or certificate.inspected_on
     certificate.warranty_until = approval.warranty_until or certificate.warranty_until
     listing.certified = True
+    touch(listing, origin)
+
+
+def take_approval_back(*, listing: Listing, earlier: Mapping[str, Any], origin: Origin) -> None:
+    """Take back what a feed told of the certificate; the approval before it counts again as if it had never ended.
+
+    ``earlier``: certificate_number, inspected_on, warranty_until as they were, those that the feed had changed.
+    """
+    certificate = listing.certificate
+    if certificate is not None and "certificate_number" in earlier:
+        number = earlier["certificate_number"]
+        note_field(listing, "certificate_number", certificate.number, number, origin)
+        listing.certificates.remove(certificate)
+        certificate = next((known for known in listing.certificates if known.number == number), None)
+        listing.certified = certificate is not None
+        if certificate is not None:
+            certificate.revoked_on = None
+    elif certificate is not None:
+        for name in ("inspected_on", "warranty_until"):
+            setattr(certificate, name, earlier.get(name, getattr(certificate, name)))
     touch(listing, origin)
 
 

@@ -14,9 +14,9 @@ from sqlalchemy.orm import selectinload
 from app.errors import Conflict, NotFound, RuleBroken
 from app.extensions import db
 from app.lib.id_set import unpack
-from app.models import Account, Dealer, Listing, Origin, PlanRow, Upload, UploadProblem
+from app.models import Account, Dealer, Listing, Origin, PlanRow, TrayPhoto, Upload, UploadProblem
 from app.models.listing import PUBLIC_STATUSES
-from app.services import listings, outbox
+from app.services import audit, listings, outbox
 
 TOTALS = ("delivered", "new", "changed", "unchanged", "withdrawn", "held", "rejected", "missing")
 OPEN = frozenset({"queued", "running", "planned", "failed"})
@@ -47,9 +47,14 @@ def last_applied(*, dealer_id: int, before: int | None = None) -> Upload | None:
 
 
 def mark_if_repeated(*, upload: Upload) -> bool:
-    """Make a delivery a duplicate when its bytes are those of the dealer's last applied one, in the same mode."""
+    """Make a delivery a duplicate when its bytes are those of the dealer's last applied one, in the same mode.
+
+    Bytes that mean something else since, because a person assigned columns or taught a word, are a new delivery.
+    """
     last = last_applied(dealer_id=upload.dealer_id, before=upload.id)
     if last is None or last.sha256 != upload.sha256 or (upload.asked_mode or last.mode) != last.mode:
+        return False
+    if last.applied_at and column_mappings.changed_since(dealer_id=upload.dealer_id, at=last.applied_at):
         return False
     forget_plan(upload=upload)
     upload.status = "duplicate"
@@ -73,8 +78,8 @@ def begin(*, upload: Upload, at: datetime) -> None:
 
 
 def forget_plan(*, upload: Upload) -> None:
-    """Take plan, problems and totals away."""
-    for model in (PlanRow, UploadProblem):
+    """Take plan, tray, problems and totals away."""
+    for model in (PlanRow, TrayPhoto, UploadProblem):
         db.session.execute(
             delete(model).where(model.upload_id == upload.id).execution_options(synchronize_session=False)
         )
@@ -108,7 +113,7 @@ def release(*, upload: Upload, at: datetime, actor_id: int | None = None) -> int
     _check_held(upload)
     lock_stock(upload)
     origin = Origin(source="upload", at=at, actor_id=actor_id, upload_id=upload.id)
-    named = _named_since(upload)
+    named = named_since(upload)
     rows = db.session.scalars(select(PlanRow).where(PlanRow.upload_id == upload.id, PlanRow.action == "held")).all()
     missing = select(PlanRow.listing_id).where(PlanRow.upload_id == upload.id, PlanRow.action == "held")
     shown = select(Listing).where(Listing.id.in_(missing), Listing.status.in_(PUBLIC_STATUSES))
@@ -207,19 +212,37 @@ def settle_silent(*, dealer_id: int, at: datetime) -> None:
     )
 
 
-def _check_held(upload: Upload) -> None:
-    if upload.status != "held":
-        raise RuleBroken("UPLOAD_NOT_HELD", _l("This upload is not held."))
-
-
-def _named_since(upload: Upload) -> set[int]:
+def named_since(upload: Upload) -> set[int]:
+    """Listings that deliveries applied after this one name; those that were undone do not count."""
     later = select(Upload.confirmed).where(
-        Upload.dealer_id == upload.dealer_id, Upload.applied_at > upload.applied_at, Upload.id != upload.id
+        Upload.dealer_id == upload.dealer_id,
+        Upload.applied_at > upload.applied_at,
+        Upload.id != upload.id,
+        Upload.status != "undone",
     )
     named: set[int] = set()
     for packed in db.session.scalars(later):
         named |= unpack(packed)
     return named
+
+
+def mark_undone(*, upload: Upload, counts: dict[str, int], by: audit.Actor) -> None:
+    """Write down that a delivery was taken back; ``counts`` are rows by UNDO_RESULT."""
+    upload.status = "undone"
+    upload.undone_at, upload.undone_by = by.at, by.user_id
+    upload.undo_counts = counts
+    _audit("upload_undone", upload, by, {"rows": counts})
+
+
+def _audit(action: str, upload: Upload, by: audit.Actor, details: dict[str, Any]) -> None:
+    subject = f"upload:{upload.id}"
+    audit.record(action=action, by=by, subject=subject, dealer_id=upload.dealer_id, details=details)
+    db.session.flush()
+
+
+def _check_held(upload: Upload) -> None:
+    if upload.status != "held":
+        raise RuleBroken("UPLOAD_NOT_HELD", _l("This upload is not held."))
 
 
 def _readers(dealer: Dealer) -> list[tuple[str, str]]:

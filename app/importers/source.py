@@ -8,6 +8,7 @@ from app.importers.limits import Limits
 from app.importers.mended import open_mended
 from app.importers.recognise import open_delivery
 from app.importers.records import Delivery
+from app.importers.stored_mappings import formats_for
 from app.models import Upload
 from app.services import uploads
 from app.storage import local_file, storage
@@ -23,7 +24,8 @@ def open_source(upload: Upload, limits: Limits) -> Iterator[Delivery]:
     with ExitStack() as stack:
         path = stack.enter_context(local_file(str(upload.storage_key)))
         if upload.mends is None:
-            yield stack.enter_context(open_delivery(path, upload.file_name, limits=limits))
+            formats = formats_for(upload.dealer_id)
+            yield stack.enter_context(open_delivery(path, upload.file_name, limits=limits, formats=formats))
         else:
             first = _open_first(upload.mends, stack)
             yield stack.enter_context(open_mended(path, first, limits=limits))

@@ -22,6 +22,8 @@ AUDIT_ACTION: Final = Vocabulary("audit_action", (
     Word("location_added", "Добавлена площадка дилера", "Dealer's location added", "เพิ่มสาขาของดีลเลอร์"),
     Word("location_changed", "Изменена площадка дилера", "Dealer's location changed", "แก้ไขสาขาของดีลเลอร์"),
     Word("dictionary_changed", "Изменён справочник", "Dictionary changed", "แก้ไขพจนานุกรม"),
+    Word("columns_assigned", "Изменено назначение столбцов таблицы", "Columns of a table assigned", "กำหนดคอลัมน์ของตาราง"),
+    Word("word_taught", "Изменено значение слова из выгрузок", "Meaning of a delivered word changed", "แก้ไขความหมายของคำในไฟล์"),
     Word("job_restarted", "Задание запущено вручную", "Job started by hand", "เริ่มงานด้วยตนเอง"),
     Word("message_resent", "Сообщение поставлено в очередь снова", "Message sent again", "ส่งข้อความอีกครั้ง"),
     Word("location_removed", "Удалена площадка дилера", "Dealer's location removed", "ลบสาขาของดีลเลอร์"),

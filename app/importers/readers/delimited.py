@@ -33,7 +33,7 @@ class _Lines:
         self._name = name
         with path.open("rb") as stream:
             sample = stream.read(_SAMPLE)
-        self._encoding = _guess_encoding(path, sample)
+        self._encoding = guess_encoding(path, sample)
         self._delimiter = _guess_delimiter(sample.decode(self._encoding, "replace"))
 
     def rows(self, _index: int) -> Iterator[NumberedRow]:
@@ -50,7 +50,8 @@ class _Lines:
         """Nothing is kept open between the rows."""
 
 
-def _guess_encoding(path: Path, sample: bytes) -> str:
+def guess_encoding(path: Path, sample: bytes) -> str:
+    """Give the encoding of a text by its bytes: UTF-16 by its mark, UTF-8 when all is, else the Windows code page."""
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     decoder = codecs.getincrementaldecoder("utf-8-sig")()

@@ -8,10 +8,12 @@ from lxml import etree, html
 
 from app.importers.limits import MEGABYTE
 from app.importers.problems import refuse
+from app.importers.readers.delimited import guess_encoding
 from app.importers.readers.table import HEAD_ROWS, FixedRows, NumberedRow, Row, Sheet, TableDocument
 
 _LARGEST: Final = 50 * MEGABYTE  # the page is held in memory as a whole
 _WIDEST: Final = 200
+_HEAD: Final = 4_096
 
 
 def open_html(path: Path, name: str) -> TableDocument:
@@ -19,12 +21,20 @@ def open_html(path: Path, name: str) -> TableDocument:
     if path.stat().st_size > _LARGEST:
         raise refuse("FILE_TOO_LARGE", name, limit=f"{_LARGEST // MEGABYTE} MB")
     try:
-        page = html.parse(str(path), html.HTMLParser(no_network=True, remove_comments=True)).getroot()
+        parser = html.HTMLParser(no_network=True, remove_comments=True, encoding=_encoding_of(path))
+        page = html.parse(str(path), parser).getroot()
     except (etree.LxmlError, OSError, AssertionError) as error:
         raise refuse("FILE_UNREADABLE", name, value=error) from error
     tables = [] if page is None else [list(_rows(table)) for table in page.iter("table")]
     sheets = tuple(Sheet(None, tuple(rows[:HEAD_ROWS])) for rows in tables)
     return TableDocument(name, sheets, FixedRows(tables))
+
+
+def _encoding_of(path: Path) -> str | None:
+    """The page's own word counts; one that does not say it is taken for what its bytes are."""
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    return None if b"charset" in head.lower() else guess_encoding(path, head).removesuffix("-sig")
 
 
 def _rows(table: html.HtmlElement) -> Iterator[NumberedRow]:

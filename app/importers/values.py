@@ -73,9 +73,11 @@ def is_empty(raw: RawValue) -> bool:
 
 
 def as_text(raw: RawValue) -> str:
-    """Give a value as people would write it: 1001.0 is "1001"."""
+    """Give a value as people would write it in any format: 1001.0 is "1001", a box that is ticked "true"."""
     if isinstance(raw, str):
         return clean(raw)
+    if isinstance(raw, bool):
+        return str(raw).lower()
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     if isinstance(raw, date):

@@ -206,12 +206,22 @@ _ALL: Final = (
     Code(
         "PHOTO_UNMATCHED", "warning",
         _l("The photo %(value)s belongs to no car of the delivery."),
-        _l("Put the VIN or the stock number into the file's name, or name the file in the car's row."),
+        _l("Say on the page of the delivery whose it is. Next time put the VIN or the stock number into the file's name."),
+    ),
+    Code(
+        "PHOTO_PLACEHOLDER", "warning",
+        _l("The picture %(value)s stands at many cars and tells nothing of this one; it is not shown."),
+        _l("Send photos of the car itself. A picture that should be shown nevertheless is put back on the car's page."),
+    ),
+    Code(
+        "PHOTO_REPEATED", "info",
+        _l("The photo %(value)s repeats another one of the car; it is shown once."),
+        _l("Nothing needs to be done."),
     ),
     Code(
         "PHOTO_DOWNLOAD_FAILED", "warning",
         _l("The photo %(value)s could not be fetched."),
-        _l("Check that the address opens in a browser without signing in."),
+        _l("Check that the address opens in a browser without signing in, then ask for the photos again on the delivery's page."),
     ),
     # The delivery and the stock
     Code(

@@ -1,26 +1,26 @@
 """Fetching the photos that a delivery names by address: in the background, long after its answer."""
 
-import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias, cast
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from app.extensions import db
-from app.importers.plan_rows import problem_columns
+from app.importers.photo_looks import join_problem
 from app.importers.problems import Problem, found
 from app.models import Listing, Photo, PlanRow, Upload, UploadProblem
 from app.services import photos, uploads
-from app.services.fetching import Bounds, Fetched, FetchFailed, fetch
-from app.services.photos import PhotoRefused, Picture
+from app.services.fetching import Bounds, FetchFailed, fetch
+from app.services.photo_pixels import PhotoRefused
+from app.services.photos import Picture
 from app.tenancy import Scope, acting
 
 _BATCH: Final = 24
 _AT_ONCE: Final = 4
-_PAUSES: Final = (1.0, 4.0)  # before the second and the third try
+_FAILED: Final = "PHOTO_DOWNLOAD_FAILED"
 
 
 class Waiting(NamedTuple):
@@ -32,27 +32,14 @@ class Waiting(NamedTuple):
     place: str
 
 
-def fetch_photos(upload_id: int, *, pauses: Sequence[float] = _PAUSES) -> int:
-    """Fetch what a delivery's photos are still waiting for; commits batch by batch, so that it can die and run again.
+class Known(NamedTuple):
+    """The version of an address that another car of the dealer has."""
 
-    A photo that cannot be had after three tries is a finding of the delivery; its car stays as it is.
-
-    :returns: how many photos were stored.
-    """
-    upload = uploads.find(upload_id=upload_id)
-    fetching = _Fetching(pauses)
-    with acting(Scope.of_dealers({upload.dealer_id})):
-        while waiting := _read_waiting(upload_id):
-            db.session.commit()
-            # Making the sizes takes seconds, so it is done before the database is written to.
-            results = zip(waiting, fetching.fetch_all(waiting), strict=True)
-            for one, outcome in [(one, _keep(one, result)) for one, result in results]:
-                _settle(upload, one, outcome)
-            _count(upload, [one.id for one in waiting])
-            db.session.commit()
-        upload.photos_pending = 0
-        db.session.commit()
-    return fetching.stored
+    sha256: str
+    width: int
+    height: int
+    look: str
+    etag: str
 
 
 class Kept(NamedTuple):
@@ -62,76 +49,132 @@ class Kept(NamedTuple):
     etag: str | None
 
 
+Outcome: TypeAlias = Kept | PhotoRefused | FetchFailed
+
+
+def fetch_photos(upload_id: int, *, is_last: bool = True) -> int:
+    """Fetch what a delivery's photos are still waiting for; commits batch by batch, so that it can die and run again.
+
+    A photo that cannot be had is a finding of the delivery; its car stays as it is. What only its host did not give
+    keeps waiting for another try, unless this is the last one.
+
+    :returns: how many photos keep waiting.
+    """
+    upload = uploads.find(upload_id=upload_id)
+    fetching = _Fetching()
+    last = waits = 0
+    with acting(Scope.of_dealers({upload.dealer_id})):
+        while waiting := _read_waiting(upload_id, last):
+            last = waiting[-1].id
+            known = _read_known([one.url for one in waiting])
+            db.session.commit()
+            outcomes = fetching.fetch_all(waiting, known)
+            for one in waiting:
+                waits += not _settle(upload, one, outcomes[one.url], is_last=is_last)
+            _count(upload, [one.id for one in waiting])
+            db.session.commit()
+        upload.photos_pending = waits
+        db.session.commit()
+    return waits
+
+
+def ask_again(upload_id: int) -> int:
+    """Let the photos of a delivery that could not be fetched wait for another try; the caller commits.
+
+    :returns: how many.
+    """
+    upload = uploads.find(upload_id=upload_id)
+    failed = select(Photo.id).join(PlanRow, PlanRow.listing_id == Photo.listing_id)
+    failed = failed.where(PlanRow.upload_id == upload_id, Photo.state == "failed", Photo.url.is_not(None))
+    ids = list(db.session.scalars(failed))
+    quiet = {"synchronize_session": "fetch"}
+    db.session.execute(update(Photo).where(Photo.id.in_(ids)).values(state="pending").execution_options(**quiet))
+    told = (UploadProblem.upload_id == upload_id, UploadProblem.code == _FAILED)
+    db.session.execute(delete(UploadProblem).where(*told).execution_options(**quiet))
+    upload.problem_counts = {code: count for code, count in upload.problem_counts.items() if code != _FAILED}
+    upload.photos_failed = max(0, upload.photos_failed - len(ids))
+    upload.photos_pending += len(ids)
+    db.session.flush()
+    return len(ids)
+
+
 class _Fetching:
-    """Fetches several photos at once; a host that does not answer is not asked for every single one."""
+    """Fetches several photos at once, each address once; a host that does not answer is not asked for every single
+    one.
+    """
 
-    def __init__(self, pauses: Sequence[float]) -> None:
+    def __init__(self) -> None:
         settings = current_app.config["SETTINGS"]
+        self._app = cast("Any", current_app)._get_current_object()  # noqa: SLF001 - the documented way
         self._bounds = Bounds(allowed_hosts=settings.allowed_fetch_hosts)
-        self._pauses = pauses
-        self._silent_hosts: set[str | None] = set()
-        self.stored = 0
+        self._silent_hosts: dict[str | None, FetchFailed] = {}
 
-    def fetch_all(self, waiting: Sequence[Waiting]) -> list[Fetched | FetchFailed]:
-        """Fetch in the order given; failures are results, too."""
+    def fetch_all(self, waiting: Sequence[Waiting], known: dict[str, Known]) -> dict[str, Outcome]:
+        """Fetch and keep, before the database is written to: making the sizes takes seconds. Failures are results."""
+        urls = list(dict.fromkeys(one.url for one in waiting))
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            results = list(pool.map(self._fetch, waiting))
-        self.stored += sum(isinstance(result, Fetched) for result in results)
-        return results
+            return dict(zip(urls, pool.map(lambda url: self._fetch(url, known.get(url)), urls), strict=True))
 
-    def _fetch(self, one: Waiting) -> Fetched | FetchFailed:
-        host = urlsplit(one.url).hostname
-        for pause in (*self._pauses, None):
-            if host in self._silent_hosts:
-                return FetchFailed("the host does not answer")
-            try:
-                return fetch(url=one.url, bounds=self._bounds)
-            except FetchFailed as failed:
-                if not failed.again or pause is None:
-                    self._silent_hosts.update({host} if failed.whole_host else ())
-                    return failed
-                time.sleep(pause)
-        return FetchFailed("not tried")
+    def _fetch(self, url: str, known: Known | None) -> Outcome:
+        host = urlsplit(url).hostname
+        if host in self._silent_hosts:
+            return self._silent_hosts[host]
+        try:
+            fetched = fetch(url=url, bounds=self._bounds, etag=known.etag if known else None)
+            if fetched.is_unchanged and known:
+                return Kept(Picture(*known[:4]), known.etag)
+            with self._app.app_context():
+                return Kept(photos.keep_picture(content=fetched.content), fetched.etag)
+        except FetchFailed as failed:
+            if failed.whole_host:
+                self._silent_hosts[host] = failed
+            return failed
+        except PhotoRefused as refused:
+            return refused
 
 
-def _read_waiting(upload_id: int) -> list[Waiting]:
+def _read_waiting(upload_id: int, last: int) -> list[Waiting]:
     chosen = (
         select(Photo.id, Photo.url, PlanRow.number, PlanRow.place)
         .join(PlanRow, PlanRow.listing_id == Photo.listing_id)
-        .where(PlanRow.upload_id == upload_id, Photo.state == "pending", Photo.url.is_not(None))
-        .order_by(PlanRow.number, Photo.position)
+        .where(PlanRow.upload_id == upload_id, Photo.state == "pending", Photo.url.is_not(None), Photo.id > last)
+        .order_by(Photo.id)
         .limit(_BATCH)
     )
     return [Waiting(*row) for row in db.session.execute(chosen)]
 
 
-def _settle(upload: Upload, one: Waiting, outcome: Kept | Problem) -> None:
-    """Write down what became of one photo; it may be gone by now."""
+def _read_known(urls: Sequence[str]) -> dict[str, Known]:
+    """What the dealer's cars have of these addresses already, with the marks of its hosts."""
+    columns = (Photo.sha256, Photo.width, Photo.height, Photo.look, Photo.etag)
+    chosen = select(Photo.url, *columns).where(Photo.url.in_(urls), Photo.state == "stored", Photo.etag.is_not(None))
+    return {str(url): Known(*row) for url, *row in db.session.execute(chosen)}
+
+
+def _settle(upload: Upload, one: Waiting, outcome: Outcome, *, is_last: bool) -> bool:
+    """Write down what became of one photo, which may be gone by now; false when it keeps waiting."""
+    if isinstance(outcome, FetchFailed) and outcome.again and not is_last:
+        return False
     photo = db.session.get(Photo, one.id)
     if photo is None or photo.state != "pending":
-        return
+        return True
     if isinstance(outcome, Kept):
         photo.state, photo.etag = "stored", outcome.etag
-        picture = outcome.picture
-        photo.sha256, photo.width, photo.height = picture.sha256, picture.width, picture.height
+        for name in ("sha256", "width", "height", "look"):
+            setattr(photo, name, getattr(outcome.picture, name))
         upload.photos_stored += 1
     else:
         photo.state = "failed"
         upload.photos_failed += 1
-        counts = upload.problem_counts
-        upload.problem_counts = {**counts, outcome.code: counts.get(outcome.code, 0) + 1}
-        owner = {"upload_id": upload.id, "dealer_id": upload.dealer_id, "number": one.number}
-        db.session.add(UploadProblem(**owner, **problem_columns(outcome)))
+        join_problem(upload, one.number, _word(one, outcome))
     upload.photos_pending = max(0, upload.photos_pending - 1)
+    return True
 
 
-def _keep(one: Waiting, result: Fetched | FetchFailed) -> Kept | Problem:
-    if isinstance(result, FetchFailed):
-        return found("PHOTO_DOWNLOAD_FAILED", one.place, field="photos", value=one.url)
-    try:
-        return Kept(photos.keep_picture(content=result.content), result.etag)
-    except PhotoRefused as refused:
-        return found(refused.code, one.place, field="photos", value=one.url, limit=refused.limit)
+def _word(one: Waiting, outcome: PhotoRefused | FetchFailed) -> Problem:
+    if isinstance(outcome, FetchFailed):
+        return found(_FAILED, one.place, field="photos", value=one.url)
+    return found(outcome.code, one.place, field="photos", value=one.url, limit=outcome.limit)
 
 
 def _count(upload: Upload, photo_ids: Sequence[int]) -> None:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -17,7 +17,8 @@ from app.importers.problems import Problem, found
 from app.importers.records import CarRecord, CheckedCar, Member
 from app.importers.stock import FeedPhoto
 from app.lib.text import fold
-from app.services.photos import PhotoRefused, Picture, keep_picture, too_large
+from app.services.photo_pixels import PhotoRefused, too_large
+from app.services.photos import Picture, take_picture
 
 _URL: Final = re.compile(r"https?://", re.IGNORECASE)
 # What may follow the number or the VIN in a file's name: "N-1_2.jpg", "N-1 (3).jpg"; "N-1-front.jpg" is not meant.
@@ -32,11 +33,18 @@ class WantedPhoto(NamedTuple):
     sha256: str | None = None
     width: int | None = None
     height: int | None = None
+    look: str | None = None
+    is_made: bool | None = None
 
     @property
     def key(self) -> str:
         """What makes two photos the same: the address, else the bytes."""
         return self.url or self.sha256 or ""
+
+    @property
+    def name(self) -> str:
+        """What a person knows it by."""
+        return self.url or self.file_name or ""
 
     def as_json(self) -> dict[str, Any]:
         """Give what a plan keeps of it."""
@@ -79,22 +87,32 @@ class Pictures:
 
     def look_at(self, cars: Iterable[CheckedCar]) -> None:
         """Look at the files that these cars may claim, on all cores and outside of any transaction: it takes long."""
-        found_files = {
-            member.name: member
-            for car in cars
-            if car.record is not None
-            for member in self._candidates(car, car.record)
-            if member.name not in self._seen
-        }
+        self._look_at(
+            {
+                member.name: member
+                for car in cars
+                if car.record is not None
+                for member in self._candidates(car, car.record)
+                if member.name not in self._seen
+            }
+        )
+
+    def look_at_rest(self) -> None:
+        """Look at the files that no car claimed, in the same way; borrowed ones were settled before."""
+        if self._borrowed:
+            self._unused = {}
+        self._look_at({name: member for name, member in self._unused.items() if name not in self._seen})
+
+    def _look_at(self, files: Mapping[str, Member]) -> None:
         app = cast("Any", current_app)._get_current_object()  # noqa: SLF001 - the documented way
 
         def keep(member: Member) -> tuple[str, Picture | PhotoRefused]:
             with app.app_context():
                 return member.name, self._keep(member)
 
-        if found_files:
+        if files:
             with ThreadPoolExecutor(os.cpu_count()) as pool:
-                self._seen.update(pool.map(keep, found_files.values()))
+                self._seen.update(pool.map(keep, files.values()))
 
     def wanted(self, car: CheckedCar, record: CarRecord, known: Sequence[FeedPhoto]) -> Wanted | None:
         """Give the photos of a car, None when the delivery says nothing of them.
@@ -116,10 +134,15 @@ class Pictures:
         wanted.photos = list({photo.key: photo for photo in wanted.photos}.values())
         return wanted if wanted.photos or wanted.problems or named is not None else None
 
-    def unmatched(self) -> list[Problem]:
-        """Give a finding for each photo that no car of the delivery claimed; of borrowed ones that was told before."""
-        unused = () if self._borrowed else self._unused
-        return [found("PHOTO_UNMATCHED", name, field="photos", value=name) for name in unused]
+    def take_rest(self) -> Iterator[tuple[Member, Picture | PhotoRefused]]:
+        """Take the files that no car of the delivery claimed, in the order in which people count."""
+        for name in sorted(self._unused, key=_natural):
+            yield self._unused[name], self._seen.get(name) or self._keep(self._unused[name])
+
+    @staticmethod
+    def keys_of(member: Member) -> list[str]:
+        """What a file's name and its folder may say of its car."""
+        return _keys(PurePosixPath(member.name))
 
     def _candidates(self, car: CheckedCar, record: CarRecord) -> Iterator[Member]:
         for name in record.get("photos") or ():
@@ -133,7 +156,7 @@ class Pictures:
         try:
             if member.size > self._limits.photo_bytes:
                 raise too_large(f"{self._limits.photo_bytes // MEGABYTE} MB")
-            return keep_picture(content=member.path.read_bytes())
+            return take_picture(content=member.path.read_bytes())
         except PhotoRefused as refused:
             return refused
 
@@ -153,7 +176,7 @@ class Pictures:
             self._unused.pop(member.name, None)
             self._add_file(wanted, member, car.place, name)
         elif before is not None:
-            wanted.photos.append(WantedPhoto(file_name=name, sha256=before.sha256))
+            wanted.photos.append(WantedPhoto(file_name=name, sha256=before.sha256, is_made=True))
         else:
             wanted.problems.append(found("PHOTO_MISSING", car.place, field="photos", value=name))
 
@@ -174,11 +197,19 @@ class Pictures:
             wanted.problems.append(problem)
             return
         shown = storable(name or member.name, 300)
-        wanted.photos.append(WantedPhoto(None, shown, picture.sha256, picture.width, picture.height))
+        wanted.photos.append(as_wanted(picture, shown))
+
+
+def as_wanted(picture: Picture, file_name: str) -> WantedPhoto:
+    """A picture of the storage as a photo that a car shall have."""
+    return WantedPhoto(
+        None, file_name, picture.sha256, picture.width, picture.height, picture.look or None, picture.is_made or None
+    )
 
 
 def _car_keys(record: CarRecord) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((fold(record.unique_id), fold(record.vin))))
+    keys = (fold(record.unique_id), fold(record.vin), fold(record.photo_key))
+    return tuple(dict.fromkeys(key for key in keys if key))
 
 
 def _plain(name: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.extensions import db
 from app.importers.plan_values import COLUMNS
+from app.lib.text import fold
 from app.models import Certificate, Expense, Listing, Photo, PriceChange, Sale, StatusChange
 
 _READ: Final = (*COLUMNS, "status", "locked_fields", "withdrawn_on")
@@ -33,6 +34,7 @@ class Entry(NamedTuple):
     status: str
     origin: str
     acquired_on: date
+    stamp: int
     sold_on: date | None = None
     sale_known_at: datetime | None = None
 
@@ -43,6 +45,8 @@ class FeedPhoto(NamedTuple):
     url: str | None
     file_name: str | None
     sha256: str | None
+    width: int | None = None
+    height: int | None = None
 
     @property
     def key(self) -> str:
@@ -76,8 +80,10 @@ class Stock:
     """All listings of one dealer; claiming one tells that a row of the delivery is about it."""
 
     def __init__(self, dealer_id: int) -> None:
+        self.dealer_id = dealer_id
         self.claimed: set[int] = set()
         self.entries: dict[int, Entry] = {}
+        self._free: dict[str, set[int]] | None = None
         self._open_ids: dict[str, Entry] = {}
         self._open_vins: dict[str, list[Entry]] = defaultdict(list)
         self._sold_vins: dict[str, list[Entry]] = defaultdict(list)
@@ -88,9 +94,9 @@ class Stock:
         sales: dict[int, tuple[date | None, datetime | None]] = {
             number: (sold_on, known_at) for number, sold_on, known_at in db.session.execute(in_force)
         }
-        columns = (Listing.id, Listing.unique_id, Listing.vin, Listing.status, Listing.origin, Listing.acquired_on)
+        columns = [getattr(Listing, name) for name in Entry._fields[:-2]]
         for row in db.session.execute(select(*columns).where(Listing.dealer_id == dealer_id).order_by(Listing.id)):
-            self._index(Entry._make((*row, *sales.get(row.id, (None, None)))))
+            self._index(Entry._make((*row, *sales.get(row[0], (None, None)))))
 
     def _index(self, entry: Entry) -> None:
         self.entries[entry.id] = entry
@@ -115,6 +121,17 @@ class Stock:
         return sorted(
             found.values(), key=lambda entry: (entry.vin == vin, entry.sold_on or date.min, entry.id), reverse=True
         )
+
+    def find_shown(self, keys: Collection[str], *, but: Collection[int]) -> Entry | None:
+        """Give a car that is not gone and that no row is about, by folded numbers and VINs; none where two fit."""
+        if self._free is None:
+            self._free = defaultdict(set)
+            for entry in self.entries.values():
+                if entry.status not in {"sold", "withdrawn"} and entry.id not in self.claimed:
+                    for key in (fold(entry.unique_id), fold(entry.vin)):
+                        self._free[key].add(entry.id)
+        found = {number for key in keys for number in self._free.get(key, ())} - set(but)
+        return self.entries[found.pop()] if len(found) == 1 else None
 
     def shown(self) -> list[Entry]:
         """Give the listings that are on sale or reserved."""
@@ -176,7 +193,7 @@ def _read_prices(found: dict[int, Standing]) -> None:
 
 
 def _read_photos(found: dict[int, Standing]) -> None:
-    columns = (Photo.listing_id, Photo.url, Photo.file_name, Photo.sha256)
+    columns = (Photo.listing_id, Photo.url, Photo.file_name, Photo.sha256, Photo.width, Photo.height)
     chosen = select(*columns).where(_of(Photo, found), Photo.by_feed).order_by(Photo.position, Photo.id)
     for number, *rest in db.session.execute(chosen):
         found[number].photos.append(FeedPhoto(*rest))

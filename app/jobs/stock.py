@@ -1,23 +1,27 @@
-"""Tasks of deliveries: reading, applying, fetching photos. Each can die anywhere and run again."""
+"""Tasks of deliveries: reading, applying. Each can die anywhere and run again."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import structlog
+
+from app.errors import RuleBroken
 from app.extensions import db
-from app.importers import engine
-from app.importers.photo_fetch import fetch_photos
+from app.importers import engine, rules, undo
+from app.jobs.photos import follow_photos
 from app.jobs.queue import enqueue, task
 from app.models import Upload
 from app.services import uploads
+from app.services.audit import Actor
 
 PAUSE = timedelta(seconds=10)
-WAITS_FOR_A_PERSON = frozenset({"web"})
+log = structlog.get_logger("deliveries")
 
 
 @task("uploads.plan")
 def plan_upload(upload_id: int, *, dry_run: bool = False) -> None:
-    """Read a delivery and plan it; what a machine sent is applied at once, what a person sent waits for a click."""
+    """Read a delivery and plan it; whether it is applied at once or waits for a click says the dealer's rule."""
     now = datetime.now(UTC)
     upload = uploads.find(upload_id=upload_id)
     if upload.status not in uploads.OPEN:
@@ -27,25 +31,30 @@ def plan_upload(upload_id: int, *, dry_run: bool = False) -> None:
         db.session.commit()
         return
     upload = engine.plan(upload_id, now)
-    asked = upload.channel not in WAITS_FOR_A_PERSON or upload.mends is not None
-    if asked and not dry_run:
-        apply_upload(upload_id)
+    follow(upload if dry_run else rules.settle(upload, now))
 
 
 @task("uploads.apply")
 def apply_upload(upload_id: int) -> None:
-    """Apply a plan, then have its photos fetched."""
+    """Apply a plan, then have its photos fetched and made."""
     follow(engine.apply(upload_id, datetime.now(UTC)))
 
 
-@task("photos.fetch")
-def fetch_upload_photos(upload_id: int) -> None:
-    """Fetch the photos that a delivery names by address."""
-    fetch_photos(upload_id)
+@task("uploads.undo")
+def undo_upload(upload_id: int, *, actor_id: int | None = None, actor: str = "", address: str = "") -> None:
+    """Take an applied delivery back; one that cannot be undone any more stays as it is."""
+    by = Actor(datetime.now(UTC), actor_id, actor, address)
+    try:
+        undo.undo(upload_id, by.at, by=by)
+    except RuleBroken as broken:
+        db.session.rollback()
+        log.info("nothing undone", upload=upload_id, code=broken.code)
+        return
+    enqueue("photos.fetch", upload_id=upload_id)
+    db.session.commit()
 
 
 def follow(upload: Upload) -> None:
-    """Put what an applied delivery leaves to be done into the queue."""
-    if upload.photos_pending and upload.applied_at is not None:
-        enqueue("photos.fetch", upload_id=upload.id)
+    """Put what a delivery that was read or applied leaves to be done into the queue."""
+    follow_photos(upload)
     db.session.commit()

@@ -37,6 +37,7 @@ def purge_uploads() -> None:
     while purge.forget_deliveries(before=before):
         db.session.commit()
     purge.forget_files(at=now)
+    purge.forget_originals(before=before)
     db.session.commit()
 
 

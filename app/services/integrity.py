@@ -12,7 +12,8 @@ from sqlalchemy.orm import joinedload
 from app.extensions import db
 from app.models import CreditOffer, Listing, Photo, PriceChange, Sale, Stay, Upload
 from app.queries.credit_offers import recompute
-from app.services.photos import KINDS, SIZES, photo_key
+from app.services.photo_pixels import KINDS, SIZES
+from app.services.photos import photo_key
 from app.storage import storage
 
 IN_STOCK = ("draft", "on_sale", "reserved")

@@ -8,7 +8,8 @@ from typing import IO, Final
 import structlog
 from PIL import Image
 
-from app.services.photos import KINDS, photo_key
+from app.services.photo_pixels import KINDS
+from app.services.photos import photo_key
 from app.storage import storage
 
 AVIF: Final = {"quality": 55, "speed": 9}

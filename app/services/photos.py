@@ -4,65 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import io
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pillow_heif
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from PIL import Image, ImageOps
+from PIL import Image
 from sqlalchemy import select
 
-from app.errors import NotFound, RuleBroken
+from app.errors import NotFound
 from app.extensions import db
-from app.models import Bank, Listing, Origin, Photo, ValuationPhoto
+from app.models import Bank, Listing, Origin, Photo, TrayPhoto, ValuationPhoto
+from app.services import photo_pixels as pixels
 from app.services.listings import note_field, touch
+from app.services.photo_pixels import KINDS, SIZES, PhotoRefused
 from app.storage import content_key, storage
 from app.tenancy import Scope, acting
 
-SIZES: Final = {"thumb": 320, "card": 640, "large": 1600}
-KINDS: Final = {"webp": {"quality": 80, "method": 2}, "jpg": {"quality": 82, "progressive": True, "optimize": True}}
-FORMATS: Final = ("JPEG", "PNG", "WEBP", "HEIF")  # MPO comes as JPEG
-SMALLEST: Final = (75, 100)
-_PIXELS: Final = 1_000_000
-_TURNED: Final = frozenset({5, 6, 7, 8})  # EXIF orientations that swap width and height
-_ORIENTATION: Final = 0x0112
-_DEEP_GREY: Final = frozenset({"I", "I;16", "I;16B", "I;16L"})
-
-pillow_heif.register_heif_opener()
-warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")  # damaged EXIF is dropped anyway
-Image.MAX_IMAGE_PIXELS = None  # our own limit refuses before a pixel is decoded
-
-_WORDS: Final = {
-    "PHOTO_UNREADABLE": _l("The photo cannot be read: send a JPEG, PNG, WebP or HEIC picture."),
-    "PHOTO_TOO_LARGE": _l("The photo is too large."),
-    "PHOTO_TOO_SMALL": _l("The photo is too small."),
-    "PHOTO_TOO_MANY": _l("The car has as many photos as it may have."),
-}
-
-
-class PhotoRefused(RuleBroken):
-    """A photo cannot be taken; ``limit`` tells what it breaks, in words, "" where there is none."""
-
-    def __init__(self, code: str, limit: str = "") -> None:
-        super().__init__(code, _WORDS[code], "photos")
-        self.limit = limit
+ORIGINALS: Final = "originals"
+_GLANCE: Final = 160  # pixels wide: enough to see whether a picture is whole, and how it looks
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in the storage: hash of the bytes as they came, size in pixels as people see it."""
+    """A picture in the storage: hash of the bytes as they came, size in pixels as people see it, its look.
+
+    ``is_made``: its sizes are there; otherwise its bytes wait in the storage for `make_picture`.
+    """
 
     sha256: str
     width: int
     height: int
-
-
-def too_large(limit: str) -> PhotoRefused:
-    """The error for a photo above a limit."""
-    return PhotoRefused("PHOTO_TOO_LARGE", limit)
+    look: str = ""
+    is_made: bool = True
 
 
 def photo_key(sha256: str, size: str, kind: str) -> str:
@@ -70,20 +45,67 @@ def photo_key(sha256: str, size: str, kind: str) -> str:
     return f"{content_key('photos', sha256)}/{size}.{kind}"
 
 
+def original_key(sha256: str) -> str:
+    """Where the bytes of a picture wait for its sizes to be made."""
+    return content_key(ORIGINALS, sha256)
+
+
 def keep_picture(*, content: bytes) -> Picture:
     """Make all sizes of a picture, without its EXIF, and keep them under the hash of ``content``, once.
 
     :raises PhotoRefused: PHOTO_UNREADABLE (no picture, damaged, cut off), PHOTO_TOO_LARGE, PHOTO_TOO_SMALL.
     """
+
+    def keep(image: Image.Image, sha256: str, megapixels: int) -> Picture:
+        width, height = pixels.measure(image, megapixels)
+        is_made = storage().exists(_last_key(sha256))
+        upright = pixels.decode(image, _GLANCE if is_made else SIZES["large"])
+        look = pixels.read_look(upright)
+        if not is_made:
+            _keep_sizes(sha256, upright)
+        return Picture(sha256, width, height, look)
+
+    return _look_into(content, keep)
+
+
+def take_picture(*, content: bytes) -> Picture:
+    """Take a picture in at a glance: it is checked as a whole, its bytes are kept, its sizes are made later.
+
+    :raises PhotoRefused: as `keep_picture`.
+    """
+
+    def take(image: Image.Image, sha256: str, megapixels: int) -> Picture:
+        width, height = pixels.measure(image, megapixels)
+        look = pixels.read_look(pixels.decode(image, _GLANCE))
+        is_made = storage().exists(_last_key(sha256))
+        if not is_made:
+            storage().put(original_key(sha256), io.BytesIO(content))
+        return Picture(sha256, width, height, look, is_made)
+
+    return _look_into(content, take)
+
+
+def make_picture(*, sha256: str) -> None:
+    """Make all sizes of a picture that was taken in; its bytes, with all that its EXIF tells, are forgotten then.
+
+    :raises PhotoRefused: it cannot be read after all.
+    :raises NotFound: nobody took it in.
+    """
+    if not storage().exists(_last_key(sha256)):
+        with storage().open(original_key(sha256)) as file:
+            keep_picture(content=file.read())
+    storage().delete(original_key(sha256))
+
+
+def _look_into(content: bytes, act: Callable[[Image.Image, str, int], Picture]) -> Picture:
+    """Open a picture and do something with it; whatever a hostile file leads to is a refusal."""
     settings = current_app.config["SETTINGS"]
     if len(content) > settings.limit_photo_mb * 1024 * 1024:
-        raise too_large(f"{settings.limit_photo_mb} MB")
+        raise pixels.too_large(f"{settings.limit_photo_mb} MB")
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            width, height = _measure(image, settings.limit_photo_megapixels)
-            if not storage().exists(_last_key(sha256)):
-                _keep_sizes(sha256, _decode(image))
+        with pixels.open_image(content) as image:
+            return act(image, sha256, settings.limit_photo_megapixels)
     except PhotoRefused:
         raise
     except OSError as error:
@@ -92,12 +114,11 @@ def keep_picture(*, content: bytes) -> Picture:
         raise PhotoRefused("PHOTO_UNREADABLE") from error
     except Exception as error:  # decoders raise whatever a hostile file leads them to
         raise PhotoRefused("PHOTO_UNREADABLE") from error
-    return Picture(sha256, width, height)
 
 
 def is_named(*, sha256: str) -> bool:
     """Whether any car, also a customer's own one, or a bank's logo has the picture."""
-    places = (Photo.sha256, ValuationPhoto.sha256, Bank.logo)
+    places = (Photo.sha256, TrayPhoto.sha256, ValuationPhoto.sha256, Bank.logo)
     named = (select(place).where(place == sha256).limit(1) for place in places)
     with acting(Scope.system("a picture is kept as long as anybody names it")):
         return any(db.session.scalar(statement) is not None for statement in named)
@@ -107,14 +128,24 @@ def forget_picture(*, sha256: str) -> None:
     """Delete a picture that nobody names any longer, in every size and kind that was made of it."""
     for file in list(storage().list_files(content_key("photos", sha256))):
         storage().delete(file.key)
+    storage().delete(original_key(sha256))
 
 
 def add(*, listing: Listing, content: bytes, file_name: str, origin: Origin, by_feed: bool = False) -> Photo:
-    """Add a photo behind the others; the same picture is added once.
+    """Add a photo behind the others; the same picture is added once. It is shown as soon as its sizes are made.
 
     :raises PhotoRefused: it cannot be taken, or the car has as many as it may have.
     """
-    picture = keep_picture(content=content)
+    return attach(
+        listing=listing, picture=take_picture(content=content), file_name=file_name, origin=origin, by_feed=by_feed
+    )
+
+
+def attach(*, listing: Listing, picture: Picture, file_name: str, origin: Origin, by_feed: bool = False) -> Photo:
+    """Add a picture of the storage behind a car's photos, once.
+
+    :raises PhotoRefused: the car has as many as it may have.
+    """
     photos = _photos_of(listing)
     known = next((photo for photo in photos if photo.sha256 == picture.sha256), None)
     if known is not None:
@@ -126,9 +157,11 @@ def add(*, listing: Listing, content: bytes, file_name: str, origin: Origin, by_
         listing_id=listing.id,
         dealer_id=listing.dealer_id,
         position=max((photo.position for photo in photos), default=-1) + 1,
+        state="stored" if picture.is_made else "making",
         sha256=picture.sha256,
         width=picture.width,
         height=picture.height,
+        look=picture.look,
         added_at=origin.at,
         by_feed=by_feed,
         file_name=file_name[:300],
@@ -170,6 +203,19 @@ def reorder(*, listing: Listing, photo_ids: Sequence[int], origin: Origin) -> No
     _finish(listing, origin, old=list(photos), new=order)
 
 
+def show_again(*, listing: Listing, photo_id: int, origin: Origin) -> None:
+    """Show a photo that was set aside; feeds leave the car's photos alone from now on.
+
+    :raises NotFound: the listing has no such photo that was set aside.
+    """
+    photo = next((photo for photo in _photos_of(listing) if photo.id == photo_id and photo.state == "aside"), None)
+    if photo is None:
+        raise NotFound("PHOTO_UNKNOWN", _l("There is no such photo."))
+    photo.state = "stored" if storage().exists(_last_key(str(photo.sha256))) else "making"
+    _lock(listing)
+    _finish(listing, origin, old=None, new=photo.file_name or photo.url)
+
+
 def count_stored(listing: Listing) -> None:
     """Bring ``photo_count`` up to date: pictures that can be shown."""
     listing.photo_count = sum(photo.state == "stored" for photo in _photos_of(listing))
@@ -193,54 +239,10 @@ def _finish(listing: Listing, origin: Origin, *, old: Any, new: Any) -> None:
     db.session.flush()
 
 
-def _measure(image: Image.Image, megapixels: int) -> tuple[int, int]:
-    """The picture's size once it is turned upright; refuses what is too large to decode or too small to show."""
-    width, height = image.size
-    if width * height > megapixels * _PIXELS:
-        raise too_large(f"{megapixels} MP")
-    if min(width, height) < SMALLEST[0] or max(width, height) < SMALLEST[1]:
-        raise PhotoRefused("PHOTO_TOO_SMALL", f"{SMALLEST[1]} x {SMALLEST[0]} px")
-    return (height, width) if _is_turned(image) else (width, height)
-
-
-def _is_turned(image: Image.Image) -> bool:
-    return image.getexif().get(_ORIENTATION) in _TURNED
-
-
-def _decode(image: Image.Image) -> Image.Image:
-    """The picture upright, in RGB, on white where it is transparent; large JPEGs are decoded no larger than needed."""
-    width, height = image.size
-    scale = SIZES["large"] / (height if _is_turned(image) else width)
-    if scale < 1:
-        image.draft("RGB", (round(width * scale), round(height * scale)))
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode in _DEEP_GREY:
-        upright = upright.point(lambda value: value / 256).convert("L")
-    if "A" in upright.getbands() or "transparency" in upright.info:
-        upright = upright.convert("RGBA")
-        ground = Image.new("RGBA", upright.size, "white")
-        upright = Image.alpha_composite(ground, upright)
-    return upright.convert("RGB")
-
-
 def _keep_sizes(sha256: str, image: Image.Image) -> None:
     """Write every size; the last one tells that all are there."""
-    for size, kind, made in _make_sizes(image):
+    for size, kind, made in pixels.make_sizes(image):
         storage().put(photo_key(sha256, size, kind), made)
-
-
-def _make_sizes(image: Image.Image) -> Iterator[tuple[str, str, io.BytesIO]]:
-    made = image
-    for size, width in sorted(SIZES.items(), key=lambda item: -item[1]):
-        if made.width > width:
-            made = made.resize(
-                (width, max(1, round(made.height * width / made.width))), Image.Resampling.LANCZOS, reducing_gap=2
-            )
-        for kind, options in KINDS.items():
-            sink = io.BytesIO()
-            made.save(sink, "JPEG" if kind == "jpg" else "WEBP", **options)
-            sink.seek(0)
-            yield size, kind, sink
 
 
 def _last_key(sha256: str) -> str:

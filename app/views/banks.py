@@ -12,7 +12,7 @@ from app.errors import RuleBroken
 from app.models import Bank
 from app.queries import credit
 from app.services import banks
-from app.services.photos import PhotoRefused
+from app.services.photo_pixels import PhotoRefused
 from app.views.base import OfficeView, actor, carry_out, expose, find, now, tell
 from app.views.credit_forms import BankForm
 from app.views.credit_words import sum_up

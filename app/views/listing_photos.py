@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import NotFound, RuleBroken
 from app.extensions import db
+from app.jobs import enqueue
 from app.models import Listing
 from app.queries import listings
 from app.services import photos
@@ -33,8 +34,10 @@ class ListingPhotosView(OfficeView):
         listing = listings.get_to_change(listing_id)
         files = [file for file in request.files.getlist("photos") if file.filename][:MOST_AT_ONCE]
         faults = [fault for fault in (_add(listing, file) for file in files) if fault]
-        db.session.commit()
         taken = len(files) - len(faults)
+        if taken:
+            enqueue("photos.make", dealer_id=listing.dealer_id)
+        db.session.commit()
         if taken:
             tell(ngettext("%(num)s photo is added.", "%(num)s photos are added.", taken))
         if not files:

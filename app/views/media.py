@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.lib.vocabulary.listing import BODY_TYPE
-from app.models import Photo, ValuationPhoto
+from app.models import Photo, TrayPhoto, ValuationPhoto
 from app.queries.credit import find_logo
 from app.queries.users import scope_of
 from app.services.photo_kinds import SHOWN_KINDS, open_photo
-from app.services.photos import KINDS, SIZES, photo_key
+from app.services.photo_pixels import KINDS, SIZES
+from app.services.photos import photo_key
 from app.storage import storage
 from app.tenancy import acting
 
@@ -58,8 +59,8 @@ def placeholder(body_type: str) -> Response:
 
 
 def _is_known(sha256: str) -> bool:
-    """Whether the scope sees a picture of a car, also of a customer's own one."""
-    found = (select(model.id).where(model.sha256 == sha256).limit(1) for model in (Photo, ValuationPhoto))
+    """Whether the scope sees a picture of a car, of a tray, or of a customer's own car."""
+    found = (select(model.id).where(model.sha256 == sha256).limit(1) for model in (Photo, TrayPhoto, ValuationPhoto))
     return any(db.session.scalar(statement) is not None for statement in found)
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 KEEPING_CARS = (
     "ListingsView|ListingBulkView|ListingPhotosView|CertificatesView|SalesView|InboxView|BookingsView|UploadsView"
-    "|ValuationsView|AnswerTemplatesView"
+    "|UploadPhotosView|ValuationsView|AnswerTemplatesView"
 )
 CREDIT = "BanksView|CreditProgrammesView|CreditWorkbookView|CreditOffersView"
 

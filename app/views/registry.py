@@ -35,6 +35,7 @@ from app.views.programme import ProgrammeView
 from app.views.report_schedules import ReportSchedulesView
 from app.views.reports import ReportsView
 from app.views.sales import SalesView
+from app.views.upload_photos import UploadPhotosView
 from app.views.uploads import UploadsView
 from app.views.users import UsersView
 from app.views.valuations import ValuationsView
@@ -60,6 +61,7 @@ SECTIONS: tuple[Section, ...] = (
             Entry(ProgrammeView, _l("Programme conditions"), "patch-check"),
             Entry(ListingBulkView),
             Entry(ListingPhotosView),
+            Entry(UploadPhotosView),
             Entry(CertificatesView),
             Entry(SalesView),
             Entry(ExpensesView),

@@ -24,6 +24,7 @@ TASK: Final = Vocabulary("task", (
     Word("jobs.purge", "Удаление старых заданий", "Forget old jobs", "ลบงานเก่า"),
     Word("uploads.plan", "Разбор загрузки", "Read a delivery", "อ่านข้อมูลที่ส่งมา"),
     Word("uploads.apply", "Применение загрузки", "Apply a delivery", "ใช้ข้อมูลที่ส่งมา"),
+    Word("uploads.undo", "Отмена загрузки", "Undo a delivery", "ย้อนกลับข้อมูลที่ส่งมา"),
     Word("uploads.purge", "Удаление файлов старых загрузок", "Forget files of old deliveries", "ลบไฟล์ที่ส่งมานานแล้ว"),
     Word("reports.send", "Рассылка отчётов", "Send reports", "ส่งรายงาน"),
     Word("bookings.settle", "Сроки и очереди броней", "Move the lines of bookings on", "เลื่อนคิวการจอง"),

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.errors import RuleBroken
 from app.extensions import db
+from app.jobs import enqueue
 from app.models import Origin, Photo
 from app.queries import api_calls
 from app.services import photos
@@ -46,6 +47,7 @@ def add_photos(call: Call, *, unique_id: str) -> Response:
             refused.append((name, error))
     if not taken:
         raise refused[0][1]
+    enqueue("photos.make", dealer_id=listing.dealer_id)
     db.session.commit()
     problems = [{"code": error.code, "file_name": name, "message": str(error.message)} for name, error in refused]
     answer = jsonify(photos=[_show(photo) for photo in taken], problems=problems)

@@ -21,6 +21,10 @@ class Dictionary(Protocol):
         """Give the code of a model of the make."""
         ...
 
+    def find_word(self, field: str, text: str) -> str | None:
+        """Give the code that a person taught for a word of another field."""
+        ...
+
     def nearest_makes(self, text: str, limit: int = 5) -> tuple[str, ...]:
         """Give names of makes, nearest first."""
         ...

@@ -1,5 +1,6 @@
 """The dictionary of makes and models that stands in the database, with the words that people taught it."""
 
+from hashlib import blake2b
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from app.extensions import db
 from app.importers.dictionary import nearest
 from app.lib.text import fold
 from app.models import CarModel, CarModelAlias, Make, MakeAlias
+from app.services import taught_words
 
 
 class ModelRow(NamedTuple):
@@ -20,9 +22,13 @@ class ModelRow(NamedTuple):
 
 
 class StoredDictionary:
-    """All makes and models, read once in four statements; what is taught later counts for the next delivery."""
+    """All makes and models, read once in a few statements; what is taught later counts for the next delivery.
 
-    def __init__(self) -> None:
+    With the number of a dealer, words that were taught for its deliveries count, too.
+    """
+
+    def __init__(self, dealer_id: int | None = None) -> None:
+        self._taught = taught_words.meanings(dealer_id=dealer_id)
         makes = {make.id: make for make in db.session.scalars(select(Make))}
         models = db.session.scalars(select(CarModel)).all()
         codes = {model.id: model.code for model in models}
@@ -44,13 +50,23 @@ class StoredDictionary:
             self._rows[make.code, model.code] = ModelRow(make.id, model.id, make.name_en, model.name_en)
             self._names[model.id] = make.name_en, model.name_en
 
+    def fingerprint(self) -> str:
+        """Give a text that differs as soon as a word means another make or model."""
+        words = (self._makes, self._models, self._rows, self._taught)
+        told = [sorted(known.items()) for known in words]
+        return blake2b(repr(told).encode(), digest_size=16).hexdigest()
+
     def find_make(self, text: str) -> str | None:
         """Give the make's code for any of its words."""
-        return self._makes.get(fold(text))
+        return self._makes.get(fold(text)) or self._taught.get(("make", "", taught_words.fold_word(text)))
 
     def find_model(self, make: str, text: str) -> str | None:
         """Give the code of a model of the make for any of its words."""
-        return self._models.get((make, fold(text)))
+        return self._models.get((make, fold(text))) or self._taught.get(("model", make, taught_words.fold_word(text)))
+
+    def find_word(self, field: str, text: str) -> str | None:
+        """Give the code that a person taught for a word of another field."""
+        return self._taught.get((field, "", taught_words.fold_word(text)))
 
     def nearest_makes(self, text: str, limit: int = 5) -> tuple[str, ...]:
         """Give names of makes, nearest first."""

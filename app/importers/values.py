@@ -39,12 +39,14 @@ class BadValue(Exception):
 class Reading:
     """What readers need to know beside the value.
 
-    `locale` is the language of suggestions; `left_out` collects what was refused inside a list: its other items go in.
+    `locale` is the language of suggestions; `taught` gives the code that a person taught for a word of a field;
+    `left_out` collects what was refused inside a list: its other items go in.
     """
 
     today: date
     currency: str
     locale: str
+    taught: Callable[[str, str], str | None] = lambda _field, _text: None
     left_out: list[tuple[str, BadValue]] = field(default_factory=list)
 
 
@@ -98,14 +100,14 @@ def _paragraphs(text: str) -> str:
 
 
 def _read_word(known: Field, raw: RawValue, _unit: str, reading: Reading) -> str:
-    return find_word(cast("Vocabulary", known.vocabulary), as_text(raw), reading.locale)
+    return find_word(cast("Vocabulary", known.vocabulary), as_text(raw), reading, known.name)
 
 
-def find_word(vocabulary: Vocabulary, text: str, locale: str) -> str:
-    """Give the code of a word; raises BadValue with the codes of the words it comes nearest to."""
-    code = vocabulary.find(text)
+def find_word(vocabulary: Vocabulary, text: str, reading: Reading, field: str) -> str:
+    """Give the code of a word of a field; raises BadValue with the codes of the words it comes nearest to."""
+    code = vocabulary.find(text) or reading.taught(field, text)
     if code is None:
-        near = (vocabulary.find(name) for name in vocabulary.nearest(text, locale))
+        near = (vocabulary.find(name) for name in vocabulary.nearest(text, reading.locale))
         raise BadValue("VALUE_UNKNOWN", accepted=tuple(found for found in near if found))
     return code
 
@@ -152,7 +154,7 @@ def _read_power(known: Field, raw: RawValue, unit: str, _reading: Reading) -> in
 def _read_owners(known: Field, raw: RawValue, _unit: str, reading: Reading) -> int:
     """A number, or words: "Два владельца", "Не было владельцев"."""
     if isinstance(raw, str) and not raw.strip().isdigit():
-        return int(find_word(words.OWNERS, as_text(raw), reading.locale))
+        return int(find_word(words.OWNERS, as_text(raw), reading, known.name))
     return _within(known, parse_whole(_number(raw)))
 
 
@@ -204,10 +206,10 @@ def _parts(raw: RawValue) -> list[str]:
     return [part for part in (clean(str(text)) for text in texts) if part]
 
 
-def _read_options(known: Field, raw: RawValue, _unit: str, _reading: Reading) -> tuple[str, ...]:
+def _read_options(known: Field, raw: RawValue, _unit: str, reading: Reading) -> tuple[str, ...]:
     """Codes where the dictionary knows the word, the word itself where it does not; each once."""
-    find = cast("Vocabulary", known.vocabulary).find
-    return tuple(dict.fromkeys((find(part) or part)[: known.limit] for part in _parts(raw)))
+    find, taught = cast("Vocabulary", known.vocabulary).find, reading.taught
+    return tuple(dict.fromkeys((find(part) or taught(known.name, part) or part)[: known.limit] for part in _parts(raw)))
 
 
 def _read_photos(known: Field, raw: RawValue, _unit: str, _reading: Reading) -> tuple[str, ...]:
@@ -222,7 +224,7 @@ def _read_expenses(known: Field, raw: RawValue, _unit: str, reading: Reading) ->
     read = []
     for told in cast("list[RawExpense]", raw) if isinstance(raw, list) else []:
         try:
-            kind = find_word(words.EXPENSE_KIND, told.kind, reading.locale)
+            kind = find_word(words.EXPENSE_KIND, told.kind, reading, known.name)
             amount = Decimal(0) if is_empty(told.amount) else _sum_of(told.amount, reading)
             expense = Expense(kind, amount, _day_of(known, told.spent_on, reading) if told.spent_on else None)
         except BadValue as bad:

@@ -22,6 +22,9 @@ class ShippedDictionary:
     def find_model(self, make: str, text: str) -> str | None:
         return self._models.get(make, {}).get(fold(text))
 
+    def find_word(self, _field: str, _text: str) -> str | None:
+        return None
+
     def nearest_makes(self, text: str, limit: int = 5) -> tuple[str, ...]:
         return nearest(text, self._names.values(), limit)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from app.errors import RuleBroken
 from app.extensions import db
+from app.importers.marks import keep_marks
 from app.importers.plan_rows import problem_columns
 from app.importers.plan_values import from_json
 from app.importers.problems import Severity, found
@@ -47,6 +48,7 @@ class Applying:
         self._origin = origin
         self._today = local_day(origin.at, dealer)
         self._new: set[int] = set()
+        self._made: dict[int, bytes] = {}
 
     def apply(self) -> None:
         """Do what the plan says: changes first, for they may free stock numbers that new cars bear."""
@@ -55,6 +57,8 @@ class Applying:
         self._in_chunks("new", self._take_in)
         self._upload.confirmed = pack(unpack(self._upload.confirmed) | self._new)
         db.session.flush()
+        if self._made or self._upload.marks:
+            keep_marks(self._upload, self._made)
 
     def _in_chunks(self, action: str, act: Callable[[Sequence[Planned]], None]) -> None:
         for rows in _read_rows(self._upload.id, action):
@@ -100,6 +104,7 @@ class Applying:
             self._replace_parts(car, row)
             self._take_steps(car, row)
             listings.touch(car, self._origin)
+        self._mark((row, row.listing_id or 0) for row in rows)
 
     def _replace_parts(self, car: Listing, row: Planned) -> None:
         if "expenses" in row.changes:
@@ -141,9 +146,14 @@ class Applying:
         known = [{"id": row.id, "listing_id": number} for row, number in zip(rows, ids, strict=True)]
         db.session.execute(update(PlanRow), known)
         self._new.update(ids)
+        self._mark(zip(rows, ids, strict=True))
         photos = [photo for car in cars for photo in car.photos]
         self._upload.photos_stored += sum(photo.sha256 is not None for photo in photos)
         self._upload.photos_pending += sum(photo.sha256 is None for photo in photos)
+
+    def _mark(self, made: Iterable[tuple[Planned, int]]) -> None:
+        """Remember from which row a listing was made, to know the row again."""
+        self._made.update((number, bytes.fromhex(row.record["mark"])) for row, number in made if "mark" in row.record)
 
     def _read_cars(self, rows: Sequence[Planned]) -> dict[int, Listing]:
         """The listings of rows with what hangs on them, in a fixed number of statements."""
@@ -157,7 +167,7 @@ class Applying:
 
 def _read_rows(upload_id: int, action: str) -> Iterator[Sequence[Planned]]:
     columns = [getattr(PlanRow, name) for name in Planned._fields]
-    of_plan = (PlanRow.upload_id == upload_id, PlanRow.action == action)
+    of_plan = (PlanRow.upload_id == upload_id, PlanRow.action == action, PlanRow.left_out.is_(False))
     last = 0
     while True:
         chosen = select(*columns).where(*of_plan, PlanRow.id > last).order_by(PlanRow.id).limit(_CHUNK)

@@ -8,6 +8,7 @@ as before or as after the plan (docs/decisions/0015).
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, BinaryIO, Final
@@ -21,17 +22,19 @@ from app.extensions import db
 from app.importers.apply import Applying
 from app.importers.diff import Ground
 from app.importers.limits import MEGABYTE, Limits
+from app.importers.marks import Marks, key_of
 from app.importers.pictures import Pictures
 from app.importers.plan import Planner
 from app.importers.plan_rows import problem_columns
 from app.importers.problems import FileRefused, Problem, Severity, refuse
-from app.importers.records import CheckedCar, Delivery
+from app.importers.records import CheckedCar, Delivery, SameCar
 from app.importers.source import open_source
 from app.importers.stored_dictionary import StoredDictionary
 from app.importers.validate import Ground as Checks
 from app.importers.validate import check_cars
 from app.models import Dealer, Origin, Upload, UploadProblem
-from app.services import certificates, uploads
+from app.services import certificates, upload_choices, upload_notices, uploads
+from app.services.audit import Actor
 from app.services.listings import local_day
 from app.storage import keep
 from app.tenancy import Scope, acting
@@ -39,6 +42,7 @@ from config import Settings
 
 _CHUNK: Final = 500
 _WITH_PHOTOS: Final = 20
+_WORTH_MARKS: Final = 16_000  # bytes; what is smaller is read as quickly
 _ATTEMPTS: Final = 5
 _HELD: Final = "MASS_WITHDRAWAL_HELD"
 
@@ -131,32 +135,34 @@ def apply(upload_id: int, at: datetime) -> Upload:
                 db.session.commit()
                 return upload
             db.session.rollback()
-            seen = _totals(upload)
+            seen, is_whole = _totals(upload), not upload.left_out
             plan(upload_id, at)
-            if upload.channel == "web" and _totals(upload) != seen:
+            is_agreed = upload.channel == "web" or upload.applied_by is not None
+            if is_agreed and not (is_whole and _totals(upload) == seen):
+                _show_again(upload, at)
                 return upload
         raise Conflict("STOCK_MOVED", "The stock changes faster than the plan can be made; try again.")
 
 
-def release(upload_id: int, at: datetime, *, actor_id: int | None = None) -> Upload:
+def release(upload_id: int, at: datetime, *, by: Actor | None = None) -> Upload:
     """Confirm what a held delivery would withdraw; the caller commits.
 
     :raises RuleBroken: it is not held.
     """
     upload = uploads.find(upload_id=upload_id)
     with acting(Scope.of_dealers({upload.dealer_id})):
-        uploads.release(upload=upload, at=at, actor_id=actor_id)
+        uploads.release(upload=upload, by=by or Actor(at))
     return upload
 
 
-def drop(upload_id: int, at: datetime) -> Upload:  # noqa: ARG001 - the same call as release
+def drop(upload_id: int, at: datetime, *, by: Actor | None = None) -> Upload:
     """Let a held delivery's withdrawals be, or forget a plan that waits; the caller commits.
 
     :raises RuleBroken: there is nothing to drop.
     """
     upload = uploads.find(upload_id=upload_id)
     with acting(Scope.of_dealers({upload.dealer_id})):
-        uploads.drop(upload=upload)
+        uploads.drop(upload=upload, by=by or Actor(at))
     return upload
 
 
@@ -215,18 +221,22 @@ def _read_and_plan(upload: Upload, at: datetime) -> None:
         dealer = uploads.upload_dealer(upload)
         _check_dealer(delivery, dealer, upload.file_name)
         upload.format, upload.mode = delivery.format, upload.asked_mode or delivery.mode
-        dictionary = StoredDictionary()
+        dictionary = StoredDictionary(dealer.id)
         today = local_day(at, dealer)
         pictures = Pictures(delivery.files, limits, borrowed=upload.mends is not None)
         conditions = certificates.conditions()
         planner = Planner(upload.id, dealer.id, Ground(dictionary, conditions, today, pictures))
         checks = Checks(dictionary, today, dealer.currency, id_from_vin=delivery.id_from_vin, limits=limits)
+        if upload.size >= _WORTH_MARKS and not pictures and upload.mends is None:
+            marks = Marks(planner.stock, key_of(checks, delivery.format))
+            checks = replace(checks, marks=marks)
         db.session.commit()
-        for cars in _chunks(check_cars(delivery.cars, checks), _WITH_PHOTOS if pictures else _CHUNK):
-            pictures.look_at(cars)
+        for cars in _chunks(check_cars(delivery.rows, checks), _WITH_PHOTOS if pictures else _CHUNK):
+            pictures.look_at(car for car in cars if isinstance(car, CheckedCar))
             planner.plan(cars)
             upload.planned_at = datetime.now(UTC)  # a sign of life
             db.session.commit()
+        pictures.look_at_rest()
         _finish(upload, planner, delivery.problems, at)
 
 
@@ -241,14 +251,23 @@ def _finish(upload: Upload, planner: Planner, problems: Sequence[Problem], at: d
     upload.planned_at = at
 
 
+def _show_again(upload: Upload, at: datetime) -> None:
+    """The stock has moved, and the plan is another one: the person looks again."""
+    upload.recomputed_at, upload.applied_by = at, None
+    db.session.commit()
+
+
 def _apply(upload: Upload, dealer: Dealer, at: datetime) -> None:
-    Applying(upload, dealer, Origin("upload", at, upload.created_by, upload.id)).apply()
+    upload_choices.settle_left_out(upload=upload)
+    actor_id = upload.applied_by or upload.created_by
+    Applying(upload, dealer, Origin("upload", at, actor_id, upload.id)).apply()
     upload.applied_at = at
     upload.status = "held" if _HELD in upload.problem_counts else "applied"
     if upload.mode == "full":
         uploads.drop_earlier_holds(upload=upload)
     if upload.status == "held":
-        uploads.tell_hold(upload=upload, dealer=dealer, at=at)
+        upload_notices.tell_hold(upload=upload, dealer=dealer, at=at)
+    upload_notices.tell_shared_vins(upload=upload, at=at)
 
 
 def _refuse(upload: Upload, problems: Sequence[Problem]) -> None:
@@ -269,7 +288,7 @@ def _check_dealer(delivery: Delivery, dealer: Dealer, file_name: str) -> None:
         raise refuse("DEALER_OTHER", file_name, value=named)
 
 
-def _chunks(cars: Iterator[CheckedCar], size: int) -> Iterator[list[CheckedCar]]:
+def _chunks(cars: Iterator[CheckedCar | SameCar], size: int) -> Iterator[list[CheckedCar | SameCar]]:
     """Rows are read outside of any transaction, a chunk at a time."""
     while chunk := list(islice(cars, size)):
         yield chunk

@@ -8,7 +8,7 @@ from app.importers.problems import Problem
 from app.importers.readers.json_stream import JsonDocument
 from app.importers.readers.table import TableDocument
 from app.importers.readers.xml import XmlDocument
-from app.importers.records import Header, RawCar
+from app.importers.records import Header, RawCar, UnreadCar
 from app.lib.vocabulary import Word
 
 Document: TypeAlias = XmlDocument | TableDocument | JsonDocument
@@ -25,7 +25,7 @@ class Format:
 
     `word` has the name used in reports and on the command line, and the name for people. `default_mode` counts when
     neither the caller nor the file says whether the stock is complete. `recognise` looks at the opened document's head,
-    never at names. `read` gives the cars in order and adds findings about the whole file to the list it is given.
+    never at names. `read` gives the cars in order, unread where it can, and adds findings about the whole file to the list.
     `about` and `mapping` (which of its names feeds which field) are for the docs. `id_from_vin`: the VIN is the key of
     a car that has no number of its own.
     """
@@ -34,7 +34,7 @@ class Format:
     about: str
     default_mode: str
     recognise: Callable[[Document], bool]
-    read: Callable[[Document, list[Problem]], Iterator[RawCar]]
+    read: Callable[[Document, list[Problem]], Iterator[RawCar | UnreadCar]]
     header: Callable[[Document], Header] = say_nothing
     mapping: Mapping[str, str] | None = None
     id_from_vin: bool = False

@@ -156,7 +156,7 @@ def _deliver(document: Document, format_: Format, problems: list[Problem]) -> De
         format=format_.name,
         mode=header.mode or format_.default_mode,
         header=header,
-        cars=format_.read(document, problems),
+        rows=format_.read(document, problems),
         id_from_vin=format_.id_from_vin or header.id_from_vin,
         problems=problems,
     )

@@ -1,6 +1,6 @@
 """What passes between the steps of an import: a car as delivered, a car checked, and the delivery around them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -37,7 +37,8 @@ class RawCar:
     `values`: field name -> value as delivered, "" or [] for one that was delivered empty; what was not delivered is not
     there. `extras`: what the format says beyond our fields, kept as text. `units` tells a unit that stands beside a
     value ("mi", "kw"). `problems` are those seen while reading. `number` is set for a row brought again: it keeps the
-    one that it had. `photo_key`: what else than number and VIN its photos' names begin with.
+    one that it had. `photo_key`: what else than number and VIN its photos' names begin with. `strange`: the row holds
+    what its format does not know, which is told of the file as a whole.
     """
 
     site: Site
@@ -47,6 +48,27 @@ class RawCar:
     problems: list[Problem] = field(default_factory=list)
     number: int | None = None
     photo_key: str = ""
+    strange: bool = False
+
+
+class UnreadCar(NamedTuple):
+    """A car that need not be read when it says what it said before: `said` is the row word for word, `place` where it
+    begins; `read` reads it, as long as it is the latest.
+    """
+
+    said: bytes
+    place: str
+    read: Callable[[], RawCar]
+
+
+def said_by(row: RawCar | UnreadCar) -> bytes:
+    """Give a row word for word."""
+    return row.said if isinstance(row, UnreadCar) else repr((row.values, row.extras, row.units)).encode("utf-8", "replace")
+
+
+def place_of(row: RawCar | UnreadCar) -> str:
+    """Give the place where a row begins, as people see it."""
+    return row.place if isinstance(row, UnreadCar) else str(row.site.car)
 
 
 class Expense(NamedTuple):
@@ -101,7 +123,8 @@ class CheckedCar:
     """One row of a delivery after the checks, in the order of the file.
 
     `record` is None when the row is rejected. A rejected row still names its car by `unique_id` and `vin` as far as
-    they could be read ("" otherwise), so that the car does not count as missing. `raw` is the row as delivered.
+    they could be read ("" otherwise), so that the car does not count as missing. `raw` is the row as delivered, `digest`
+    that of its words where it may be known again by it.
     """
 
     number: int
@@ -112,6 +135,17 @@ class CheckedCar:
     record: CarRecord | None
     problems: list[Problem]
     raw: RawCar | None = None
+    digest: bytes | None = None
+
+
+class SameCar(NamedTuple):
+    """A row that says word for word what its listing was last made of: neither read nor compared."""
+
+    number: int
+    place: str
+    listing_id: int
+    vin: str
+    problems: Sequence[Problem] = ()
 
 
 class Header(NamedTuple):
@@ -135,15 +169,20 @@ class Member(NamedTuple):
 class Delivery:
     """An opened delivery.
 
-    `mode` is the file's own or the format's default. `cars` can be iterated once, and raises FileRefused when the rest
-    of the file turns out to be broken. `files` are the members of the archive beside the stock file (photos), in its
+    `mode` is the file's own or the format's default. `rows` can be iterated once (as such or as `cars`), and raises
+    FileRefused when the rest of the file turns out to be broken. `files` are the members of the archive beside the stock file (photos), in its
     order. `problems` are those of the file as a whole; it may grow while the cars are read.
     """
 
     format: str
     mode: str
     header: Header
-    cars: Iterator[RawCar]
+    rows: Iterator[RawCar | UnreadCar]
     id_from_vin: bool = False
     files: tuple[Member, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def cars(self) -> Iterator[RawCar]:
+        """Every car, read."""
+        return (row.read() if isinstance(row, UnreadCar) else row for row in self.rows)

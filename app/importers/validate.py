@@ -6,13 +6,22 @@ A bad row never blocks good ones; a bad optional field is left out and its car g
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from app.importers.dictionary import Dictionary
 from app.importers.fields import FIELD, REQUIRED, SALE_FIELDS, Kind
 from app.importers.limits import STANDARD, Limits
-from app.importers.problems import Severity, refuse
-from app.importers.records import CarRecord, CheckedCar, RawCar, RawValue
+from app.importers.problems import Problem, Severity, refuse
+from app.importers.records import (
+    CarRecord,
+    CheckedCar,
+    RawCar,
+    RawValue,
+    SameCar,
+    UnreadCar,
+    place_of,
+    said_by,
+)
 from app.importers.row import Row
 from app.importers.values import BadValue, Reading, as_text, is_empty, read_value
 from app.lib.vin import check_digit_ok, is_wellformed, normalise
@@ -29,11 +38,35 @@ _REPEATED: Final = frozenset(
 )
 
 
+class Car(Protocol):
+    """A listing, as far as its key goes."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def unique_id(self) -> str: ...
+    @property
+    def vin(self) -> str: ...
+
+
+class Memory(Protocol):
+    """Knows by the digest of its words of which listing a row speaks (app.importers.marks)."""
+
+    def digest(self, said: bytes) -> bytes:
+        """Give the digest of a row."""
+        ...
+
+    def find(self, digest: bytes) -> Car | None:
+        """Give the listing that was last made of the row."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What the checks stand on: `today` is the dealer's, `currency` its ISO code, `locale` the language of suggestions.
 
-    `id_from_vin` comes from the delivery: the VIN is the key of a car without a number.
+    `id_from_vin` comes from the delivery: the VIN is the key of a car without a number. `marks` know rows again that
+    were delivered before.
     """
 
     dictionary: Dictionary
@@ -42,18 +75,19 @@ class Ground:
     locale: str = "ru"
     id_from_vin: bool = False
     limits: Limits = STANDARD
+    marks: Memory | None = None
 
 
-def check_cars(cars: Iterable[RawCar], ground: Ground) -> Iterator[CheckedCar]:
-    """Give every row, accepted or rejected, in the order of the file, numbered from 1.
+def check_cars(rows: Iterable[RawCar | UnreadCar], ground: Ground) -> Iterator[CheckedCar | SameCar]:
+    """Give every row, accepted or rejected, in the order of the file, numbered from 1; without marks none is the same.
 
-    Raises FileRefused with FILE_TOO_LARGE at the row after the last one allowed, and whatever `cars` raises.
+    Raises FileRefused with FILE_TOO_LARGE at the row after the last one allowed, and whatever `rows` raises.
     """
     checks = _Checks(ground)
-    for count, raw in enumerate(cars, 1):
+    for count, row in enumerate(rows, 1):
         if count > ground.limits.cars:
-            raise refuse("FILE_TOO_LARGE", raw.site.car, limit=ground.limits.cars)
-        yield checks.check(raw.number or count, raw)
+            raise refuse("FILE_TOO_LARGE", place_of(row), limit=ground.limits.cars)
+        yield checks.check(count, row) if ground.marks is None else checks.recall(count, row, ground.marks)
 
 
 class _Checks:
@@ -61,15 +95,35 @@ class _Checks:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self._reading = Reading(ground.today, ground.currency, ground.locale)
+        self._reading = Reading(ground.today, ground.currency, ground.locale, ground.dictionary.find_word)
         self._read: dict[tuple[str, type, Any], Any] = {}
         self._makes: dict[str, str | None] = {}
         self._models: dict[tuple[str, str], str | None] = {}
         self._first_ids: dict[str, tuple[int, str]] = {}
         self._first_vins: dict[str, tuple[int, str]] = {}
 
-    def check(self, number: int, raw: RawCar) -> CheckedCar:
+    def recall(self, count: int, row: RawCar | UnreadCar, marks: Memory) -> CheckedCar | SameCar:
+        """Know a row again by its words; one that repeats another row of the file is checked like a new one."""
+        digest = marks.digest(said_by(row))
+        known = marks.find(digest)
+        if known is None or known.unique_id in self._first_ids or known.vin in self._first_vins:
+            car = self.check(count, row)
+            car.digest = None if car.raw is None or car.raw.strange else digest
+            return car
+        here = count, place_of(row)
+        self._first_ids[known.unique_id] = self._first_vins[known.vin] = here
+        problems = () if check_digit_ok(known.vin) else self._tell_digit(row, known.vin)
+        return SameCar(*here, known.id, known.vin, problems)
+
+    def _tell_digit(self, row: RawCar | UnreadCar, vin: str) -> list[Problem]:
+        read = Row(row.read() if isinstance(row, UnreadCar) else row)
+        self._check_digit(read, vin)
+        return read.problems
+
+    def check(self, count: int, delivered: RawCar | UnreadCar) -> CheckedCar:
         """Check one row."""
+        raw = delivered.read() if isinstance(delivered, UnreadCar) else delivered
+        number = raw.number or count
         row = Row(raw)
         for name, value in raw.values.items():
             if name not in _NAMED:
@@ -152,7 +206,7 @@ class _Checks:
         row.values["model"] = self._models[key]
         if self._models[key] is None:
             near = self._ground.dictionary.nearest_models(make, model)
-            row.refuse("model", model, BadValue("VALUE_UNKNOWN", accepted=near))
+            row.refuse("model", model, BadValue("VALUE_UNKNOWN", accepted=near, within=make))
 
     def _limit_photos(self, row: Row) -> None:
         photos = row.values.get("photos") or ()

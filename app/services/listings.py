@@ -17,6 +17,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.errors import RuleBroken
 from app.extensions import db
@@ -243,6 +244,10 @@ def trace(origin: Origin) -> dict[str, Any]:
 
 
 def touch(listing: Listing, origin: Origin) -> None:
-    """Mark the listing and the dealer's stock as changed: plans made before are void."""
+    """Mark the listing and the dealer's stock as changed: plans made before are void.
+
+    The row is written even when only what hangs on it changed within one moment, for its stamp is what tells.
+    """
     listing.changed_at = origin.at
+    flag_modified(listing, "changed_at")
     listing.dealer.stock_version = Dealer.stock_version + 1  # in SQL: two writers both count

@@ -8,8 +8,8 @@ from app.importers.format import Document, Format
 from app.importers.header import read_header
 from app.importers.places import ElementSite, Place
 from app.importers.problems import Problem, Severity, found
-from app.importers.readers.xml import Element, XmlDocument, line_of, text_of
-from app.importers.records import Header, RawCar, RawExpense, RawPrice, RawValue
+from app.importers.readers.xml import Element, XmlDocument, line_of, text_of, words_of
+from app.importers.records import Header, RawCar, RawExpense, RawPrice, RawValue, UnreadCar
 from app.lib.vocabulary import Word
 
 _ROOT: Final = "stock"
@@ -24,15 +24,19 @@ def _read_header(document: Document) -> Header:
     return read_header(document.head.attributes, document.name) if isinstance(document, XmlDocument) else Header()
 
 
-def _read(document: Document, problems: list[Problem]) -> Iterator[RawCar]:
+def _read(document: Document, problems: list[Problem]) -> Iterator[RawCar | UnreadCar]:
     if not isinstance(document, XmlDocument):
         return
     unknown: dict[str, Place] = {}
-    for element in document.elements(_CAR):
+
+    def read() -> RawCar:
         told = len(unknown)
         car = _read_car(element, document.name, unknown)
-        problems += [found("COLUMN_UNKNOWN", unknown[name], value=name) for name in [*unknown][told:]]
-        yield car
+        problems.extend(found("COLUMN_UNKNOWN", unknown[name], value=name) for name in [*unknown][told:])
+        return car
+
+    for element in document.elements(_CAR):
+        yield UnreadCar(words_of(element), f"{document.name}:{line_of(element)} {_CAR}", read)
 
 
 def _read_car(element: Element, file: str, unknown: dict[str, Place]) -> RawCar:
@@ -42,6 +46,7 @@ def _read_car(element: Element, file: str, unknown: dict[str, Place]) -> RawCar:
         name = child.tag
         if name not in FIELD:
             unknown.setdefault(name, Place(file, line=line_of(child)))
+            car.strange = True
         elif name in sites:
             car.problems.append(_tell_structure(file, child, "given_twice"))
         else:

@@ -11,6 +11,7 @@ from lxml import etree
 from app.importers.limits import Limits
 from app.importers.places import Place
 from app.importers.problems import refuse
+from app.importers.readers.ignored import drop_errors
 
 Element: TypeAlias = etree._Element  # noqa: SLF001  (lxml has no public name for it)
 
@@ -57,6 +58,7 @@ class XmlDocument:
         """
         with self.path.open("rb") as stream:
             for element in _pull(stream, path, self):
+                drop_errors(element)
                 yield element
                 _forget(element)
 
@@ -82,6 +84,12 @@ def line_of(element: Element) -> int:
 def text_of(element: Element) -> str:
     """Give the text directly inside an element, "" when there is none."""
     return element.text or ""
+
+
+def words_of(element: Element) -> bytes:
+    """Give an element word for word."""
+    words: bytes = etree.tostring(element, encoding="utf-8", with_tail=False)
+    return words
 
 
 class _Enough(Exception):

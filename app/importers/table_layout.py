@@ -16,6 +16,7 @@ _LISTS: Final = frozenset({Kind.PHOTOS, Kind.OPTIONS})  # what may stand in seve
 _MEASURED: Final = frozenset({Kind.MILEAGE, Kind.POWER})  # whose readers take a unit beside the value
 _BARE: Final = re.compile(r"[\d\s.,'\u2019]+")
 _PART: Final = "|"
+_DAY: Final = re.compile(r"\s*\d{4}-\d{2}-\d{2} ")
 
 Turn = Callable[[Cell], Cell]
 
@@ -72,10 +73,19 @@ def read_rows(
         values: dict[str, RawValue] = {**layout.constants}
         _take(values, cells, plain)
         width = len(cells)
-        expenses = [RawExpense(kind, cells[at]) for at, kind in costs if at < width and not _is_blank(cells[at])]
+        expenses = [cost for at, kind in costs if at < width for cost in _costs(kind, cells[at])]
         if expenses:
             values["expenses"] = expenses
         yield RawCar(RowSite(document.name, sheet, number, places), values, units=units)
+
+
+def _costs(kind: str, cell: Cell) -> Iterator[RawExpense]:
+    """Read an amount, or amounts each behind its day: "2026-01-11 30000|2026-02-01 500"."""
+    if isinstance(cell, str) and _DAY.match(cell):
+        halves = (part.strip().partition(" ") for part in cell.split(_PART))
+        yield from (RawExpense(kind, amount, day) for day, _, amount in halves)
+    elif not _is_blank(cell):
+        yield RawExpense(kind, cell)
 
 
 def _take(values: dict[str, RawValue], cells: Row, plain: Iterable[_Plain]) -> None:

@@ -17,7 +17,7 @@ from app.lib.vocabulary import Word
 
 Models = Mapping[str, Sequence[str]]
 
-_STOCK: Final = Word("stock", "Склад", "Stock", "สต็อก")
+SHEET: Final = Word("stock", "Склад", "Stock", "สต็อก")
 _DICTIONARIES: Final = Word("dictionaries", "Словари", "Dictionaries", "รายการคำ")
 _HEADINGS: Final = (
     Word("field", "Поле", "Field", "ช่องข้อมูล"),
@@ -42,7 +42,7 @@ def _write_xlsx(locale: str, models: Models) -> bytes:
     """A sheet with the names hidden in its first row and the headings below, and one with the words that are known."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    stock = book.create_sheet(_STOCK.name(locale))
+    stock = book.create_sheet(SHEET.name(locale))
     ranges = _write_dictionaries(book.create_sheet(_DICTIONARIES.name(locale)), locale, models)
     for number, column in enumerate(COLUMNS, 1):
         _write_column(stock, number, column, locale)
@@ -57,7 +57,7 @@ def _write_xlsx(locale: str, models: Models) -> bytes:
 
 def _write_column(sheet: Worksheet, number: int, column: Column, locale: str) -> None:
     sheet.cell(1, number, column.name)
-    heading = sheet.cell(2, number, _heading(column, locale))
+    heading = sheet.cell(2, number, heading_of(column, locale))
     heading.font = Font(bold=True)
     if column.field.required:
         heading.fill = _REQUIRED_FILL
@@ -66,7 +66,8 @@ def _write_column(sheet: Worksheet, number: int, column: Column, locale: str) ->
     look.number_format = _FORMATS.get(column.field.kind, "General")
 
 
-def _heading(column: Column, locale: str) -> str:
+def heading_of(column: Column, locale: str) -> str:
+    """Give what stands above a column for people; required ones bear a mark."""
     return column.word.name(locale) + (" *" if column.field.required else "")
 
 
@@ -112,7 +113,7 @@ def _write_csv(locale: str, _models: Models) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
     writer.writerow([column.name for column in COLUMNS])
-    writer.writerow([_heading(column, locale) for column in COLUMNS])
+    writer.writerow([heading_of(column, locale) for column in COLUMNS])
     return buffer.getvalue().encode("utf-8-sig")
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
+
+from app.lib.markup import write_element, write_text, write_value
 
 MOST_PICTURES: Final = 20
 LONGEST_DESCRIPTION: Final = 3_000
@@ -42,41 +43,31 @@ def write_yml(shop: YmlShop, offers: Iterable[YmlOffer], at: datetime) -> Iterat
     """Write the document in pieces; what no XML may hold is left out of texts. Source: Yandex's description of YML."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<yml_catalog date="{at.strftime("%Y-%m-%dT%H:%M:%S+00:00")}">\n<shop>\n'
-    yield f"{_tag('name', shop.name)}{_tag('company', shop.name)}{_tag('url', shop.url)}<currencies>\n"
+    yield from (write_element("name", shop.name), write_element("company", shop.name), write_element("url", shop.url))
+    yield "<currencies>\n"
     for number, currency in enumerate(shop.currencies):
-        yield f'<currency id={_attribute(currency)} rate="{"1" if number == 0 else "CB"}"/>\n'
-    yield f'</currencies>\n<categories>\n<category id="{CATEGORY}">{_text(shop.category)}</category>\n</categories>\n'
-    yield "<offers>\n"
+        yield f'<currency id={write_value(currency)} rate="{"1" if number == 0 else "CB"}"/>\n'
+    yield f'</currencies>\n<categories>\n<category id="{CATEGORY}">{write_text(shop.category)}</category>\n'
+    yield "</categories>\n<offers>\n"
     for offer in offers:
         yield _write_offer(offer)
     yield "</offers>\n</shop>\n</yml_catalog>\n"
 
 
 def _write_offer(offer: YmlOffer) -> str:
-    pictures = "".join(_tag("picture", picture) for picture in offer.pictures[:MOST_PICTURES])
-    params = "".join(
-        f"<param name={_attribute(name)}>{_text(value)}</param>\n" for name, value in offer.params.items() if value
-    )
-    description = _tag("description", offer.description[:LONGEST_DESCRIPTION]) if offer.description else ""
-    return (
-        f'<offer id={_attribute(offer.id)} available="true">\n{_tag("name", offer.name)}{_tag("vendor", offer.vendor)}'
-        f"{_tag('model', offer.model)}{_tag('url', offer.url)}{_tag('price', f'{offer.price.normalize():f}')}"
-        f"{_tag('currencyId', offer.currency)}{_tag('categoryId', str(CATEGORY))}{pictures}{description}{params}"
-        "</offer>\n"
-    )
-
-
-def _tag(name: str, text: str) -> str:
-    return f"<{name}>{_text(text)}</{name}>\n"
-
-
-def _text(text: str) -> str:
-    return escape(_storable(text))
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(_storable(text))
-
-
-def _storable(text: str) -> str:
-    return "".join(letter for letter in text if letter in "\t\n\r" or (letter >= " " and letter not in "\ufffe\uffff"))
+    elements = {
+        "name": offer.name,
+        "vendor": offer.vendor,
+        "model": offer.model,
+        "url": offer.url,
+        "price": f"{offer.price.normalize():f}",
+        "currencyId": offer.currency,
+        "categoryId": str(CATEGORY),
+    }
+    written = [write_element(name, text) for name, text in elements.items()]
+    written += [write_element("picture", picture) for picture in offer.pictures[:MOST_PICTURES]]
+    if offer.description:
+        written.append(write_element("description", offer.description[:LONGEST_DESCRIPTION]))
+    params = ((name, value) for name, value in offer.params.items() if value)
+    written += [f"<param name={write_value(name)}>{write_text(value)}</param>\n" for name, value in params]
+    return f'<offer id={write_value(offer.id)} available="true">\n{"".join(written)}</offer>\n'

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from app.importers.fields import COLUMNS, Column
 from app.importers.problems import heading
+from app.importers.stock_values import value_of
 from app.models import Listing
 from app.views.wording import name_of
 
@@ -35,29 +36,10 @@ def _cell(car: Listing, column: Column) -> Any:
     if column.expense is not None:
         amounts = [expense.amount for expense in car.expenses if expense.kind == column.expense]
         return sum(amounts[1:], amounts[0]) if amounts else None
-    value = _READ[column.name](car) if column.name in _READ else getattr(car, column.name)
+    value = value_of(car, column.name)
     vocabulary = column.field.vocabulary
-    if isinstance(value, list):
+    if isinstance(value, tuple):
         return "|".join(name_of(vocabulary, item) if vocabulary else str(item) for item in value)
     if isinstance(value, bool):
         value = "yes" if value else "no"
     return name_of(vocabulary, value) if vocabulary is not None and isinstance(value, str) else value
-
-
-def _of_sale(name: str) -> Callable[[Listing], Any]:
-    return lambda car: getattr(car.sale, name, None)
-
-
-def _of_certificate(name: str) -> Callable[[Listing], Any]:
-    return lambda car: getattr(car.certificate, name, None)
-
-
-_READ: dict[str, Callable[[Listing], Any]] = {
-    "make": lambda car: car.make.name_en,
-    "model": lambda car: car.model.name_en,
-    "options": lambda car: [*car.options, *car.unknown_options],
-    "sale_price": _of_sale("price"),
-    **{name: _of_sale(name) for name in ("sold_on", "payment_method", "buyer_type", "payment_document", "paid_on")},
-    "certificate_number": _of_certificate("number"),
-    **{name: _of_certificate(name) for name in ("inspected_on", "warranty_until")},
-}

@@ -132,6 +132,7 @@ class Settings:
     guard_percent: int = _setting(
         "share of the stock in % that one full delivery may withdraw unasked", _read_count, default=20
     )
+    pull_seconds: int = _setting("longest time for one pull of a dealer's source", _read_count, default=120)
     keep_uploads_days: int = _setting("days for which delivered bytes and row plans are kept", _read_count, default=90)
     metrics_token: str = _setting("bearer token that opens /metrics from other machines", default="", secret=True)
     replica: bool = _setting(

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from app.delivery import mail
 from app.extensions import db
-from app.jobs import customers, searches
+from app.jobs import customers, searches, sources
 from app.jobs.queue import enqueue, sweep
 from app.models import Job, Lease
 from app.queries import report_schedules
@@ -55,6 +55,8 @@ SCHEDULES = (
     Schedule("searches.purge", timedelta(hours=6), _always),
     Schedule("jobs.purge", timedelta(hours=6), _always),
     Schedule("uploads.purge", timedelta(hours=6), _always),
+    Schedule("sources.start", timedelta(seconds=30), sources.needs_pulling),
+    Schedule("sources.purge", timedelta(hours=6), _always),
     Schedule("bookings.settle", timedelta(seconds=20), customers.needs_settling),
     Schedule("requests.remind", timedelta(minutes=1), customers.needs_reminding),
     Schedule("requests.forget", timedelta(hours=6), _always),

@@ -12,7 +12,7 @@ from app.importers import engine, rules, undo
 from app.jobs.photos import follow_photos
 from app.jobs.queue import enqueue, task
 from app.models import Upload
-from app.services import uploads
+from app.services import feed_pulls, uploads
 from app.services.audit import Actor
 
 PAUSE = timedelta(seconds=10)
@@ -57,4 +57,6 @@ def undo_upload(upload_id: int, *, actor_id: int | None = None, actor: str = "",
 def follow(upload: Upload) -> None:
     """Put what a delivery that was read or applied leaves to be done into the queue."""
     follow_photos(upload)
+    if upload.channel == "pull":
+        feed_pulls.settle(upload=upload, at=datetime.now(UTC))
     db.session.commit()

@@ -1,0 +1,197 @@
+"""A dealer's own SOAP service: called by zeep, its answer read as a stream and kept as our own JSON."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from http import HTTPStatus
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any, Final, TypeAlias, cast
+
+from lxml import etree
+
+from app.importers.fields import FIELD, Kind
+from app.importers.pull_contract import check_xml, list_ports, open_service
+from app.importers.pull_order import Got, Order, PullFailed, explain, refuse_status
+from app.services.fetching import Answer, Bounds, FetchFailed
+
+Element: TypeAlias = etree._Element  # noqa: SLF001  (lxml has no public name for it)
+
+_SEVERAL: Final = frozenset({Kind.PHOTOS, Kind.OPTIONS})
+_DECLARED: Final = re.compile(r"""<\?xml[^>]*?encoding=["']([\w-]+)["']""")
+_FAULT: Final = ("Body", "Fault")
+
+
+def call_service(order: Order, folder: Path, bounds: Bounds) -> tuple[Got, Path]:
+    """Call the operation of a source and write the cars of its answer into a folder.
+
+    :returns: what the service said, and the file: our own JSON, or the file that the answer itself holds.
+    :raises PullFailed: as ``open_service``; the call does not fit, or is answered with a fault or nothing of use.
+    """
+    answer_path = folder / "answer"
+    answer = _send(order, bounds, answer_path)
+    if not answer.headers.get("content-type", "text/xml").split(";")[0].strip().endswith("xml"):
+        raise (
+            PullFailed("answer_unreadable", status=answer.status)
+            if answer.status == HTTPStatus.OK
+            else refuse_status(answer.status)
+        )
+    check_xml(answer_path, "answer_unreadable")
+    path = folder / "cars"
+    with answer_path.open("rb") as stream, path.open("wb") as into:
+        _write(_list_cars(stream, tuple(order.cars_path.split("/")), answer.status), order, into)
+    return Got(answer.status, answer.size, f"{order.operation}.json"), path
+
+
+def _send(order: Order, bounds: Bounds, answer_path: Path) -> Answer:
+    client = open_service(order, bounds, answer_path)
+    where = list_ports(client).get(order.operation)
+    if where is None:
+        raise PullFailed("operation_unknown", detail=order.operation)
+    try:
+        service = client.bind(*where[0])
+        return cast("Answer", service[order.operation](**_nest(order.arguments)))
+    except PullFailed:
+        raise
+    except FetchFailed as failed:
+        raise explain(failed) from failed
+    except Exception as error:  # zeep meets values that do not fit with errors of every kind
+        raise PullFailed("arguments_wrong", detail=type(error).__name__) from error
+
+
+def _nest(arguments: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Arguments by name; "a/b" is a part of a. A name that comes twice is a list."""
+    nested: dict[str, Any] = {}
+    for path, value in arguments:
+        *way, name = path.split("/")
+        inner = nested
+        for step in way:
+            below = inner.setdefault(step, {})
+            if not isinstance(below, dict):
+                raise PullFailed("arguments_wrong", detail=path)
+            inner = below
+        known = inner.get(name)
+        inner[name] = value if known is None else [*(known if isinstance(known, list) else [known]), value]
+    return nested
+
+
+def _list_cars(stream: IO[bytes], way: tuple[str, ...], status: int) -> Iterator[Element]:
+    """The elements at a path, one at a time; whatever else the answer holds is forgotten at once."""
+    inside, found, has_container = 0, False, False
+    try:
+        for event, element in _parse(stream):
+            if event == "start":
+                has_container = has_container or (len(way) > 1 and _stands_at(element, way[:-1]))
+                inside += bool(inside) or _stands_at(element, way) or _stands_at(element, _FAULT)
+            elif inside > 1:
+                inside -= 1
+            elif inside:
+                inside, found = 0, True
+                _refuse_fault(element, status)
+                yield element
+                _forget(element)
+            else:
+                _forget(element)
+    except etree.XMLSyntaxError as error:
+        raise PullFailed("answer_unreadable", status=status, detail=error.msg or "") from error
+    if status != HTTPStatus.OK:
+        raise refuse_status(status)
+    if not found and not has_container:
+        raise PullFailed("cars_not_found", status=status, detail="/".join(way))
+
+
+def _parse(stream: IO[bytes]) -> Iterator[tuple[str, Element]]:
+    options: dict[str, Any] = {"resolve_entities": False, "load_dtd": False, "no_network": True}
+    events: Any = etree.iterparse(stream, ("start", "end"), remove_comments=True, remove_pis=True, **options)
+    yield from events
+
+
+def _stands_at(element: Element, way: tuple[str, ...]) -> bool:
+    """Whether the way from somewhere above down to the element is the path, whatever their namespaces."""
+    at: Element | None = element
+    for name in reversed(way):
+        if at is None or _name(at) != name:
+            return False
+        at = at.getparent()
+    return True
+
+
+def _refuse_fault(element: Element, status: int) -> None:
+    if not _stands_at(element, _FAULT):
+        return
+    told = [" ".join(_text(part).split()) for part in element.iter() if _name(part) in {"faultstring", "Text"}]
+    raise PullFailed("service_fault", status=status, detail="; ".join(text for text in told if text))
+
+
+def _write(cars: Iterator[Element], order: Order, into: IO[bytes]) -> None:
+    """Our own JSON, a line a car; or the file that the answer holds as the text of one element."""
+    first = next(cars, None)
+    if first is not None and not len(first) and not order.fields:
+        into.write(_read_file(first.text or ""))
+        for _car in cars:
+            raise PullFailed("answer_unreadable", detail="several files")
+        return
+    head = {"mode": order.mode} if order.mode else {}
+    into.write(json.dumps(head)[:-1].encode() + (b", " if head else b"") + b'"cars": [\n')
+    for number, car in enumerate(chain([first] if first is not None else [], cars)):
+        text = json.dumps(_read_car(car, order.fields), ensure_ascii=False)
+        into.write((",\n" if number else "").encode() + text.encode("utf-8", "replace"))
+    into.write(b"\n]}\n")
+
+
+def _read_file(text: str) -> bytes:
+    """A whole file inside an answer: as text in the encoding that it names, or as base64."""
+    text = text.strip()
+    if text[:1] in {"<", "{"}:
+        named = _DECLARED.match(text)
+        try:
+            return text.encode(named.group(1) if named else "utf-8", "xmlcharrefreplace")
+        except LookupError as error:
+            raise PullFailed("answer_unreadable", detail=str(error)) from error
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise PullFailed("answer_unreadable") from error
+
+
+def _read_car(car: Element, fields: tuple[tuple[str, str], ...]) -> Mapping[str, Any]:
+    """The fields of a car: those that the dealer has assigned, else the elements that are called like ours."""
+    assigned = fields or tuple(dict.fromkeys((_name(part), _name(part)) for part in car if _name(part) in FIELD))
+    read: dict[str, Any] = {}
+    for theirs, ours in assigned:
+        values = _read_values(car, theirs)
+        if values and ours in FIELD:
+            several = FIELD[ours].kind in _SEVERAL and len(values) > 1
+            read[ours] = [value for value in values if value] if several else values[0]
+    return read
+
+
+def _read_values(car: Element, path: str) -> list[str]:
+    """The texts at a path below a car; "@name" is an attribute."""
+    nodes = [car]
+    *way, last = path.split("/")
+    for step in way if last.startswith("@") else (*way, last):
+        nodes = [child for node in nodes for child in node if _name(child) == step]
+    if last.startswith("@"):
+        named = [(etree.QName(name).localname, value) for node in nodes for name, value in node.attrib.items()]
+        return [str(value).strip() for name, value in named if name == last[1:]]
+    return [_text(node) for node in nodes]
+
+
+def _text(element: Element) -> str:
+    return "".join(str(part) for part in element.itertext()).strip()
+
+
+def _name(element: Element) -> str:
+    return str(etree.QName(element).localname)
+
+
+def _forget(element: Element) -> None:
+    """Free the element and everything before it."""
+    element.clear()
+    parent = element.getparent()
+    if parent is not None:
+        while element.getprevious() is not None:
+            del parent[0]

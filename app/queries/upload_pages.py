@@ -84,7 +84,7 @@ def is_at_work(upload: Upload) -> bool:
     if upload.status in {"queued", "running"}:
         return True
     waiting = select(Job.id).where(
-        Job.name.in_(("uploads.plan", "uploads.apply")),
+        Job.name.in_(("uploads.plan", "uploads.apply", "uploads.undo")),
         Job.state.in_(("queued", "running")),
         Job.arguments["upload_id"].as_integer() == upload.id,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -46,6 +47,18 @@ def notify(
             raise
         return known
     return notice
+
+
+def notify_all(*, told: Sequence[Notice]) -> None:
+    """Tell many things in few statements; what a person was told already under the same key is left.
+
+    Should another transaction be telling the same at this moment, its words are enough.
+    """
+    keys, people = {notice.key for notice in told}, {notice.account_id for notice in told}
+    chosen = select(Notice.account_id, Notice.key).where(Notice.key.in_(keys), Notice.account_id.in_(people))
+    known = {(row[0], row[1]) for row in db.session.execute(chosen)}
+    with suppress(IntegrityError), db.session.begin_nested():
+        db.session.add_all(notice for notice in told if (notice.account_id, notice.key) not in known)
 
 
 def notify_of_request(

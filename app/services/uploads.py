@@ -1,12 +1,10 @@
-"""Deliveries as rows: taking them in, refusing them, telling people that one is held, deciding about it."""
+"""Deliveries as rows: taking them in, refusing them, deciding about held ones."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app
-from flask_appbuilder.security.sqla.models import Role
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import selectinload
@@ -14,9 +12,9 @@ from sqlalchemy.orm import selectinload
 from app.errors import Conflict, NotFound, RuleBroken
 from app.extensions import db
 from app.lib.id_set import unpack
-from app.models import Account, Dealer, Listing, Origin, PlanRow, TrayPhoto, Upload, UploadProblem
+from app.models import Dealer, Listing, Origin, PlanRow, TrayPhoto, Upload, UploadProblem
 from app.models.listing import PUBLIC_STATUSES
-from app.services import audit, listings, outbox
+from app.services import audit, column_mappings, listings, taught_words
 
 TOTALS = ("delivered", "new", "changed", "unchanged", "withdrawn", "held", "rejected", "missing")
 OPEN = frozenset({"queued", "running", "planned", "failed"})
@@ -49,18 +47,24 @@ def last_applied(*, dealer_id: int, before: int | None = None) -> Upload | None:
 def mark_if_repeated(*, upload: Upload) -> bool:
     """Make a delivery a duplicate when its bytes are those of the dealer's last applied one, in the same mode.
 
-    Bytes that mean something else since, because a person assigned columns or taught a word, are a new delivery.
+    Bytes that mean something else since, because a person assigned columns or taught a word, are a new delivery, and so
+    are those of which rows were left out.
     """
     last = last_applied(dealer_id=upload.dealer_id, before=upload.id)
-    if last is None or last.sha256 != upload.sha256 or (upload.asked_mode or last.mode) != last.mode:
+    if last is None or last.left_out or last.sha256 != upload.sha256 or (upload.asked_mode or last.mode) != last.mode:
         return False
-    if last.applied_at and column_mappings.changed_since(dealer_id=upload.dealer_id, at=last.applied_at):
+    if last.applied_at and _means_more(upload.dealer_id, last.applied_at):
         return False
     forget_plan(upload=upload)
     upload.status = "duplicate"
     upload.duplicate_of = last.id
     upload.format, upload.mode = last.format, last.mode
     return True
+
+
+def _means_more(dealer_id: int, at: datetime) -> bool:
+    services = (column_mappings, taught_words)
+    return any(service.changed_since(dealer_id=dealer_id, at=at) for service in services)
 
 
 def begin(*, upload: Upload, at: datetime) -> None:
@@ -85,6 +89,7 @@ def forget_plan(*, upload: Upload) -> None:
         )
     for name in (*TOTALS, "photos_stored", "photos_pending", "photos_failed"):
         setattr(upload, name, 0)
+    upload.left_out = 0
     upload.problem_counts = {}
     upload.confirmed = None
 
@@ -102,7 +107,7 @@ def lock_stock(upload: Upload) -> Dealer:
     return dealer
 
 
-def release(*, upload: Upload, at: datetime, actor_id: int | None = None) -> int:
+def release(*, upload: Upload, by: audit.Actor) -> int:
     """Confirm the withdrawals of a held delivery.
 
     Cars that a later delivery named, or that are no longer on sale, stay as they are.
@@ -112,7 +117,7 @@ def release(*, upload: Upload, at: datetime, actor_id: int | None = None) -> int
     """
     _check_held(upload)
     lock_stock(upload)
-    origin = Origin(source="upload", at=at, actor_id=actor_id, upload_id=upload.id)
+    origin = Origin(source="upload", at=by.at, actor_id=by.user_id, upload_id=upload.id)
     named = named_since(upload)
     rows = db.session.scalars(select(PlanRow).where(PlanRow.upload_id == upload.id, PlanRow.action == "held")).all()
     missing = select(PlanRow.listing_id).where(PlanRow.upload_id == upload.id, PlanRow.action == "held")
@@ -128,11 +133,11 @@ def release(*, upload: Upload, at: datetime, actor_id: int | None = None) -> int
     upload.withdrawn += withdrawn
     upload.held -= withdrawn
     upload.status = "applied"
-    db.session.flush()
+    _decide("upload_released", upload, by, {"withdrawn": withdrawn})
     return withdrawn
 
 
-def drop(*, upload: Upload) -> None:
+def drop(*, upload: Upload, by: audit.Actor) -> None:
     """Let a held delivery's withdrawals be, or forget a plan that waits.
 
     :raises RuleBroken: there is nothing to drop.
@@ -140,7 +145,12 @@ def drop(*, upload: Upload) -> None:
     if upload.status not in {"held", "planned"}:
         raise RuleBroken("UPLOAD_NOT_HELD", _l("This upload is not held and has no plan that waits."))
     upload.status = "dropped"
-    db.session.flush()
+    _decide("upload_dropped", upload, by, {"held": upload.held})
+
+
+def _decide(action: str, upload: Upload, by: audit.Actor, details: dict[str, Any]) -> None:
+    upload.decided_at, upload.decided_by = by.at, by.user_id
+    note(action, upload, by, details)
 
 
 def drop_earlier_holds(*, upload: Upload) -> None:
@@ -151,30 +161,6 @@ def drop_earlier_holds(*, upload: Upload) -> None:
         .values(status="dropped")
         .execution_options(synchronize_session=False)
     )
-
-
-def tell_hold(*, upload: Upload, dealer: Dealer, at: datetime) -> None:
-    """Write the mails that tell dealer and distributor that a delivery is held."""
-    context = {
-        "upload_id": upload.id,
-        "dealer": dealer.public_name,
-        "dealer_code": dealer.code,
-        "file_name": upload.file_name,
-        "held": upload.held,
-        "new": upload.new,
-        "changed": upload.changed,
-        "link": f"{current_app.config['SETTINGS'].base_url}/office/uploads/{upload.id}",
-    }
-    for address, locale in _readers(dealer):
-        outbox.queue_mail(
-            key=f"upload-held-{upload.id}-{address}",
-            recipient=address,
-            template="upload_held",
-            locale=locale,
-            context=context,
-            at=at,
-            dealer_id=dealer.id,
-        )
 
 
 def must_wait(*, upload: Upload, at: datetime) -> bool:
@@ -231,10 +217,11 @@ def mark_undone(*, upload: Upload, counts: dict[str, int], by: audit.Actor) -> N
     upload.status = "undone"
     upload.undone_at, upload.undone_by = by.at, by.user_id
     upload.undo_counts = counts
-    _audit("upload_undone", upload, by, {"rows": counts})
+    note("upload_undone", upload, by, {"rows": counts})
 
 
-def _audit(action: str, upload: Upload, by: audit.Actor, details: dict[str, Any]) -> None:
+def note(action: str, upload: Upload, by: audit.Actor, details: dict[str, Any]) -> None:
+    """Write into the audit what a person did to a delivery."""
     subject = f"upload:{upload.id}"
     audit.record(action=action, by=by, subject=subject, dealer_id=upload.dealer_id, details=details)
     db.session.flush()
@@ -243,12 +230,3 @@ def _audit(action: str, upload: Upload, by: audit.Actor, details: dict[str, Any]
 def _check_held(upload: Upload) -> None:
     if upload.status != "held":
         raise RuleBroken("UPLOAD_NOT_HELD", _l("This upload is not held."))
-
-
-def _readers(dealer: Dealer) -> list[tuple[str, str]]:
-    default = current_app.config["SETTINGS"].default_locale
-    people: dict[str, str] = {dealer.email: default} if dealer.email else {}
-    distributor: Any = select(Account).join(Account.roles).where(Role.name == "distributor", Account.active)
-    for person in db.session.scalars(distributor):
-        people.setdefault(person.email, person.locale or default)
-    return list(people.items())

@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.errors import RuleBroken
 from app.extensions import db
-from app.importers import engine, single
+from app.importers import engine, rules, single
 from app.jobs import enqueue
 from app.jobs.stock import follow
 from app.models import Dealer, Upload
@@ -91,11 +91,11 @@ def receive(
 
 
 def carry_out(upload: Upload, *, at: datetime, dry_run: bool = False) -> Upload:
-    """Read a delivery and apply it at once, or only plan it; commits."""
+    """Read a delivery and apply it if the dealer's rule lets it, or only plan it; commits."""
     upload = engine.plan(upload.id, at)
     if not dry_run:
-        upload = engine.apply(upload.id, at)
-        follow(upload)
+        upload = rules.settle(upload, at)
+    follow(upload)
     return upload
 
 
@@ -123,7 +123,9 @@ def deliver_car(car: Mapping[str, Any], *, dealer_id: int, channel: str, at: dat
     uploads.check_line(dealer_id=dealer_id, at=at)
     content = BytesIO(single.write(car, at=at))
     upload = receive(content, dealer_id=dealer_id, file_name=CAR_FILE, channel=channel, at=at)
-    return check_taken(carry_out(upload, at=at))
+    upload = engine.apply(engine.plan(upload.id, at).id, at)  # one car by name is asked for, whatever the rule
+    follow(upload)
+    return check_taken(upload)
 
 
 def check_taken(upload: Upload) -> Upload:

@@ -22,7 +22,7 @@ from app.models import Dealer, Upload
 from app.queries import dictionaries, listings, upload_pages, uploads
 from app.views import sheets
 from app.views import upload_words as words
-from app.views.base import OfficeView, asked_page, carry_out, expose, find, now, perform, person, tell
+from app.views.base import OfficeView, actor, asked_page, carry_out, expose, find, now, perform, person, tell
 from app.views.dealer_choice import offer_own_dealers
 from app.views.fields import NumberedField, need
 from app.views.upload_sources import may_have_source, send_source, sign
@@ -159,7 +159,7 @@ class UploadsView(OfficeView):
         if find(Upload, upload_id).status != "planned":
             tell(_l("There is no plan that waits."), "warn")
         else:
-            perform(lambda: engine.drop(upload_id, now()), _l("The plan is dropped, nothing changes."))
+            perform(lambda: engine.drop(upload_id, now(), by=actor()), _l("The plan is dropped, nothing changes."))
         return redirect(url_for("UploadsView.show", upload_id=upload_id))
 
     @expose("/<int:upload_id>/held/<any(release, drop):decision>", permission="decide", methods=("POST",))
@@ -168,9 +168,9 @@ class UploadsView(OfficeView):
         if find(Upload, upload_id).status != "held":
             tell(_l("This delivery is not held."), "warn")
         elif decision == "release":
-            perform(lambda: engine.release(upload_id, now(), actor_id=person().id), _l("The cars are withdrawn."))
+            perform(lambda: engine.release(upload_id, now(), by=actor()), _l("The cars are withdrawn."))
         else:
-            perform(lambda: engine.drop(upload_id, now()), _l("The cars stay on sale."))
+            perform(lambda: engine.drop(upload_id, now(), by=actor()), _l("The cars stay on sale."))
         return redirect(url_for("UploadsView.show", upload_id=upload_id))
 
     @expose("/<int:upload_id>/source")

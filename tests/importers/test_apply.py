@@ -154,7 +154,7 @@ def counting() -> Iterator[list[str]]:
 )
 def test_twenty_cars_need_as_many_questions_as_two(app: Flask, stage: Stage, told: dict[str, str]) -> None:
     def deliver(dealer_id: int, number: int, hour: int, **fields: str) -> int:
-        cars = [car(place, **fields) for place in range(number)]
+        cars = [car(100 * dealer_id + place, **fields) for place in range(number)]
         with counting() as seen:
             upload = send_cars(dealer_id, *cars, at=NOW + timedelta(hours=hour))
         assert upload.status == "applied"

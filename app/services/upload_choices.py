@@ -1,0 +1,62 @@
+"""What people choose about a plan before it is applied: to agree, to leave rows of it out."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, func, select, update
+
+from app.errors import RuleBroken
+from app.extensions import db
+from app.models import PlanRow, Upload
+from app.services import audit, uploads
+
+LEAVABLE: Final = {"new": "new", "changed": "changed", "withdraw": "withdrawn"}
+
+
+def agree(*, upload: Upload, by: audit.Actor) -> None:
+    """Agree to a plan: it may be applied as it was shown.
+
+    :raises RuleBroken: there is no plan that waits.
+    """
+    _check_planned(upload)
+    upload.applied_by, upload.decided_by, upload.decided_at = by.user_id, by.user_id, by.at
+    uploads.note("upload_applied", upload, by, {"left_out": upload.left_out})
+
+
+def choose(*, upload: Upload, among: Select[tuple[int]], leave_out: bool) -> int:
+    """Leave rows of a plan out, or take them in again; ``among`` selects their ids.
+
+    :returns: how many rows it concerned; those that change nothing anyway are not counted.
+    :raises RuleBroken: there is no plan that waits.
+    """
+    _check_planned(upload)
+    uploads.lock_stock(upload)
+    before = upload.left_out
+    chosen = update(PlanRow).where(
+        PlanRow.upload_id == upload.id, PlanRow.action.in_(tuple(LEAVABLE)), PlanRow.id.in_(among)
+    )
+    db.session.execute(chosen.values(left_out=leave_out).execution_options(synchronize_session=False))
+    upload.left_out = sum(_count_left_out(upload).values())
+    db.session.flush()
+    return abs(upload.left_out - before)
+
+
+def settle_left_out(*, upload: Upload) -> None:
+    """Count the rows that were left out as held, which they are: the totals tell what is done."""
+    for action, count in _count_left_out(upload).items():
+        name = LEAVABLE[action]
+        setattr(upload, name, getattr(upload, name) - count)
+        upload.held += count
+
+
+def _count_left_out(upload: Upload) -> dict[str, int]:
+    chosen = select(PlanRow.action, func.count()).where(PlanRow.upload_id == upload.id, PlanRow.left_out.is_(True))
+    rows: Any = db.session.execute(chosen.group_by(PlanRow.action))
+    return {row[0]: row[1] for row in rows}
+
+
+def _check_planned(upload: Upload) -> None:
+    if upload.status != "planned":
+        raise RuleBroken("UPLOAD_NOT_PLANNED", _l("There is no plan that waits."))

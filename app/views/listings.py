@@ -15,7 +15,7 @@ from app.queries import dictionaries, history, listings
 from app.services import certificates
 from app.services import listings as rules
 from app.services.listings import local_day
-from app.views import listing_export, sheets
+from app.views import listing_export, sheets, stock_file
 from app.views.base import OfficeView, asked_page, carry_out, expose, find, go_back, now, origin, perform, tell
 from app.views.fields import MoneyField, need
 from app.views.listing_filters import VIEWS, read_filters, write_filters
@@ -80,6 +80,19 @@ class ListingsView(OfficeView):
             return send_file(sheets.write_csv(heads, rows), sheets.CSV_TYPE, as_attachment=True, download_name=name)
         book = sheets.write_xlsx(heads, rows, sheet="cars")
         return send_file(book, sheets.XLSX_TYPE, as_attachment=True, download_name=name)
+
+    @expose("/stock-file")
+    def stock_file(self) -> AnyResponse:
+        """The cars on hand as a delivery: which one, then the file."""
+        kind = stock_file.asked_kind()
+        if kind:
+            return stock_file.send_stock(kind)
+        return self.answer(
+            "office/listings/stock_file.html",
+            dealers=listings.dealer_choices(),
+            choices=stock_file.CHOICES,
+            sees_money=sees_private_money(),
+        )
 
     @expose("/models/<int:make_id>")
     def models(self, make_id: int) -> Response:

@@ -51,9 +51,12 @@ def import_file(  # noqa: PLR0917 - click hands over each option
 
     Exit code 0: all accepted, 1: rows rejected or the delivery held, 2: unreadable or wrong use.
     """
+    from app.jobs.photos import make_waiting_photos
 
     with command_scope("stock import"), force_locale(current_app.config["SETTINGS"].default_locale):
         upload = _deliver(file, code, mode, dry_run=dry_run, force=force)
+        if upload.photos_stored:
+            make_waiting_photos(upload.dealer_id, upload.id)
         if report is not None:
             write_report(upload, report)
         print_upload(upload, as_json=as_json)
@@ -111,6 +114,7 @@ def _deliver(file: Path, code: str, mode: str | None, *, dry_run: bool, force: b
             created_by=None,
             asked_mode=mode,
             force=force,
+            dry_run=dry_run,
             at=at,
         )
     db.session.commit()

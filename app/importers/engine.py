@@ -72,8 +72,9 @@ def receive(
     at: datetime,
     asked_mode: str | None = None,
     force: bool = False,
+    dry_run: bool = False,
 ) -> Upload:
-    """Take a delivery in: its bytes are kept, its row is written, nothing is read yet.
+    """Take a delivery in: its bytes are kept, its row is written, nothing is read yet; a dry run is only planned.
 
     :returns: the upload, `queued`, or `duplicate` when its bytes are those of the dealer's last applied delivery.
     """
@@ -89,6 +90,7 @@ def receive(
         storage_key=key,
         asked_mode=asked_mode,
         force=force,
+        dry_run=dry_run,
         created_at=at,
         created_by=created_by,
     )

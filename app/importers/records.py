@@ -63,7 +63,9 @@ class UnreadCar(NamedTuple):
 
 def said_by(row: RawCar | UnreadCar) -> bytes:
     """Give a row word for word."""
-    return row.said if isinstance(row, UnreadCar) else repr((row.values, row.extras, row.units)).encode("utf-8", "replace")
+    if isinstance(row, UnreadCar):
+        return row.said
+    return repr((row.values, row.extras, row.units)).encode("utf-8", "replace")
 
 
 def place_of(row: RawCar | UnreadCar) -> str:
@@ -123,8 +125,8 @@ class CheckedCar:
     """One row of a delivery after the checks, in the order of the file.
 
     `record` is None when the row is rejected. A rejected row still names its car by `unique_id` and `vin` as far as
-    they could be read ("" otherwise), so that the car does not count as missing. `raw` is the row as delivered, `digest`
-    that of its words where it may be known again by it.
+    they could be read ("" otherwise), so that the car does not count as missing. `raw` is the row as delivered,
+    `digest` that of its words where it may be known again by it.
     """
 
     number: int
@@ -170,8 +172,8 @@ class Delivery:
     """An opened delivery.
 
     `mode` is the file's own or the format's default. `rows` can be iterated once (as such or as `cars`), and raises
-    FileRefused when the rest of the file turns out to be broken. `files` are the members of the archive beside the stock file (photos), in its
-    order. `problems` are those of the file as a whole; it may grow while the cars are read.
+    FileRefused when the rest of the file turns out to be broken. `files` are the members of the archive beside the
+    stock file (photos), in its order. `problems` are those of the file as a whole; it may grow while the cars are read.
     """
 
     format: str

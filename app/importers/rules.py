@@ -18,8 +18,11 @@ _AT_A_TERMINAL: Final = "cli"
 
 
 def settle(upload: Upload, at: datetime) -> Upload:
-    """Apply a fresh plan when the dealer's rule lets it; else it waits, and a machine's dealer is told; commits."""
-    if upload.status != "planned":
+    """Apply a fresh plan when the dealer's rule lets it; else it waits, and a machine's dealer is told; commits.
+
+    A dry run is never applied, also when it failed and is read again.
+    """
+    if upload.status != "planned" or upload.dry_run:
         return upload
     with acting(Scope.of_dealers({upload.dealer_id})):
         dealer = uploads.upload_dealer(upload)

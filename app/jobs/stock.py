@@ -20,18 +20,17 @@ log = structlog.get_logger("deliveries")
 
 
 @task("uploads.plan")
-def plan_upload(upload_id: int, *, dry_run: bool = False) -> None:
+def plan_upload(upload_id: int) -> None:
     """Read a delivery and plan it; whether it is applied at once or waits for a click says the dealer's rule."""
     now = datetime.now(UTC)
     upload = uploads.find(upload_id=upload_id)
     if upload.status not in uploads.OPEN:
         return
     if uploads.must_wait(upload=upload, at=now):
-        enqueue("uploads.plan", upload_id=upload_id, dry_run=dry_run).next_at = now + PAUSE
+        enqueue("uploads.plan", upload_id=upload_id).next_at = now + PAUSE
         db.session.commit()
         return
-    upload = engine.plan(upload_id, now)
-    follow(upload if dry_run else rules.settle(upload, now))
+    follow(rules.settle(engine.plan(upload_id, now), now))
 
 
 @task("uploads.apply")

@@ -74,7 +74,14 @@ def _name_entry(name: str, archive: ZipFile) -> str:
 
 
 def receive(
-    file: BinaryIO, *, dealer_id: int, file_name: str, channel: str, at: datetime, mode: str | None = None
+    file: BinaryIO,
+    *,
+    dealer_id: int,
+    file_name: str,
+    channel: str,
+    at: datetime,
+    mode: str | None = None,
+    dry_run: bool = False,
 ) -> Upload:
     """Take a delivery of a dealer in; commits."""
     upload = engine.receive(
@@ -84,34 +91,33 @@ def receive(
         channel=channel,
         created_by=None,
         asked_mode=mode,
+        dry_run=dry_run,
         at=at,
     )
     db.session.commit()
     return upload
 
 
-def carry_out(upload: Upload, *, at: datetime, dry_run: bool = False) -> Upload:
+def carry_out(upload: Upload, *, at: datetime) -> Upload:
     """Read a delivery and apply it if the dealer's rule lets it, or only plan it; commits."""
-    upload = engine.plan(upload.id, at)
-    if not dry_run:
-        upload = rules.settle(upload, at)
+    upload = rules.settle(engine.plan(upload.id, at), at)
     follow(upload)
     return upload
 
 
-def put_in_line(upload: Upload, *, dry_run: bool = False) -> None:
+def put_in_line(upload: Upload) -> None:
     """Leave a delivery to the workers; commits."""
     if upload.status == "queued":
-        enqueue("uploads.plan", upload_id=upload.id, dry_run=dry_run)
+        enqueue("uploads.plan", upload_id=upload.id)
         db.session.commit()
 
 
-def settle(upload: Upload, *, at: datetime, dry_run: bool = False) -> Upload:
+def settle(upload: Upload, *, at: datetime) -> Upload:
     """Carry a delivery out at once, or put it into the line when an earlier one of the dealer is on its way."""
     if upload.status == "queued" and uploads.must_wait(upload=upload, at=at):
-        put_in_line(upload, dry_run=dry_run)
+        put_in_line(upload)
         return upload
-    return carry_out(upload, at=at, dry_run=dry_run)
+    return carry_out(upload, at=at)
 
 
 def deliver_car(car: Mapping[str, Any], *, dealer_id: int, channel: str, at: datetime) -> Upload:

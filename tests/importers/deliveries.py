@@ -95,7 +95,8 @@ def check(path: Path, limits: Limits = STANDARD, **ground: Any) -> list[CheckedC
     """The cars of a delivery after the checks."""
     with open_delivery(path, path.name, limits=limits) as delivery:
         stands_on = {"dictionary": DICTIONARY, "today": TODAY, "currency": "RUB", "limits": limits, **ground}
-        return list(check_cars(delivery.cars, Ground(id_from_vin=delivery.id_from_vin, **stands_on)))
+        rows = check_cars(delivery.cars, Ground(id_from_vin=delivery.id_from_vin, **stands_on))
+        return [row for row in rows if isinstance(row, CheckedCar)]
 
 
 def refusal(path: Path, limits: Limits = STANDARD) -> tuple[Problem, ...]:

@@ -34,14 +34,14 @@ def full_car(number: int, /, **fields: Any) -> dict[str, Any]:
 def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Collects the numbers of the cars that were read and checked, not known by their words."""
     seen: list[str] = []
-    check = validate._Checks.check  # noqa: SLF001 - watched, not replaced
+    check = validate._Checks.check
 
     def watch(self: Any, count: int, row: Any) -> Any:
         done = check(self, count, row)
         seen.append(done.unique_id)
         return done
 
-    monkeypatch.setattr(validate._Checks, "check", watch)  # noqa: SLF001
+    monkeypatch.setattr(validate._Checks, "check", watch)
     return seen
 
 

@@ -20,7 +20,7 @@ from tests.stage import NOW, Stage, working
 pytestmark = pytest.mark.postgres
 
 
-def arrive(dealer_id: int, *cars: dict[str, str], channel: str = "api") -> Upload:
+def arrive(dealer_id: int, *cars: dict[str, str], channel: str = "api", **options: bool) -> Upload:
     """A delivery that has just come in and waits for a worker."""
     upload = engine.receive(
         dealer=db.session.get_one(Dealer, dealer_id),
@@ -29,6 +29,7 @@ def arrive(dealer_id: int, *cars: dict[str, str], channel: str = "api") -> Uploa
         channel=channel,
         created_by=None,
         at=datetime.now(UTC),
+        **options,
     )
     enqueue("uploads.plan", upload_id=upload.id)
     db.session.commit()
@@ -70,6 +71,17 @@ def test_deliveries_of_one_dealer_are_read_in_order_and_hold_up_nobody_else(app:
         db.session.commit()
         run_waiting(datetime.now(UTC) + timedelta(minutes=1))
         assert status(second) == "applied"
+
+
+@pytest.mark.parametrize("left", ["queued", "running", "failed"])
+def test_a_dry_run_that_is_read_again_is_never_applied(app: Flask, stage: Stage, left: str) -> None:
+    with working(app):
+        upload = arrive(stage.north_id, car(1), dry_run=True)
+        upload.status = left
+        enqueue("uploads.plan", upload_id=upload.id)
+        db.session.commit()
+        run_waiting()
+        assert (status(upload), count(Listing)) == ("planned", 0)
 
 
 def test_a_killed_reading_is_resumed_from_nothing(app: Flask, stage: Stage) -> None:

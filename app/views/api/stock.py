@@ -43,7 +43,6 @@ _FILE_NAME: Final = Parameter("file_name", _l("How problems call the file"), {"t
 )
 def send_stock(call: Call) -> Response:
     """Take a delivery in; small ones are carried out at once when the caller prefers to wait."""
-    dry_run = call.given.get("dry_run") == "1"
     with open_delivery() as file:
         upload = deliveries.receive(
             file,
@@ -52,11 +51,12 @@ def send_stock(call: Call) -> Response:
             channel="api",
             at=call.at,
             mode=call.given.get("mode"),
+            dry_run=call.given.get("dry_run") == "1",
         )
     if upload.size <= SMALL and _prefers_waiting():
-        upload = deliveries.settle(upload, at=call.at, dry_run=dry_run)
+        upload = deliveries.settle(upload, at=call.at)
     else:
-        deliveries.put_in_line(upload, dry_run=dry_run)
+        deliveries.put_in_line(upload)
     return _show(upload)
 
 

@@ -117,9 +117,14 @@ HANDLERS: Final = {
 def _deliver(order: Order, *, mode: str, dry_run: bool = False, generated_at: datetime | None = None) -> Upload:
     with write_delivery(order.element, order.parts, mode=mode, at=generated_at) as file:
         upload = deliveries.receive(
-            file, dealer_id=order.caller.dealer_id, file_name=FILE_NAME, channel=CHANNEL, at=order.at
+            file,
+            dealer_id=order.caller.dealer_id,
+            file_name=FILE_NAME,
+            channel=CHANNEL,
+            dry_run=dry_run,
+            at=order.at,
         )
-    return deliveries.settle(upload, at=order.at, dry_run=dry_run)
+    return deliveries.settle(upload, at=order.at)
 
 
 def _change(order: Order, told: dict[str, Any]) -> dict[str, Any]:

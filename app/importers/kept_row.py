@@ -39,6 +39,7 @@ def keep_row(raw: RawCar, problems: Iterable[Problem]) -> dict[str, Any]:
         "values": {name: _keep_value(value) for name, value in raw.values.items()},
         "extras": {storable(name, 200): storable(text, _LONGEST) for name, text in raw.extras.items()},
         "units": dict(raw.units),
+        "photo_key": storable(raw.photo_key, 200),
         "problems": [_keep_problem(problem) for problem in problems if problem.code in REPEATS | _BEFORE],
     }
 
@@ -56,7 +57,7 @@ def bring_back(number: int, kept: Mapping[str, Any], typed: Mapping[str, str], t
         found("RULE_BROKEN", site.of(name), severity=Severity.ERROR, field=name, value=typed[name], reason="key_taken")
         for name in taken
     ]
-    return RawCar(site, {**values, **typed}, dict(kept["extras"]), units, problems, number)
+    return RawCar(site, {**values, **typed}, dict(kept["extras"]), units, problems, number, kept["photo_key"])
 
 
 def _is_mended(field: str | None, typed: Mapping[str, str]) -> bool:

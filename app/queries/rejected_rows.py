@@ -50,6 +50,12 @@ def problems_of(rows: Collection[PlanRow]) -> dict[tuple[int, int], list[UploadP
     return found
 
 
+def has_remarks(upload_id: int) -> bool:
+    """Whether anything was found in a row of a delivery."""
+    chosen = select(UploadProblem.id).where(UploadProblem.upload_id == upload_id, UploadProblem.number.is_not(None))
+    return db.session.scalar(chosen.limit(1)) is not None
+
+
 def later_deliveries(first_id: int) -> Sequence[Upload]:
     """The deliveries that brought rows of a delivery again, in their order."""
     chosen = select(Upload).where(Upload.mends == first_id).order_by(Upload.id)

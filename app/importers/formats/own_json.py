@@ -8,6 +8,7 @@ from app.importers.format import Document, Format
 from app.importers.header import read_header
 from app.importers.places import Place
 from app.importers.problems import Problem, Severity, found
+from app.importers.readers.ignored import ERROR_KEY
 from app.importers.readers.json_stream import Item, JsonDocument
 from app.importers.records import Header, RawCar, RawExpense, RawPrice, RawValue
 from app.lib.vocabulary import Word
@@ -45,7 +46,7 @@ def _read(document: Document, problems: list[Problem]) -> Iterator[RawCar]:
     for item in document.items(_CARS):
         car = _read_car(item, document.name)
         for name in item.value if isinstance(item.value, dict) else ():
-            if name not in FIELD and name not in unknown:
+            if name not in FIELD and name not in unknown and name != ERROR_KEY:
                 unknown.add(name)
                 problems.append(found("COLUMN_UNKNOWN", car.site.car, value=name))
         yield car

@@ -21,27 +21,29 @@ _TOGETHER: Final = re.compile(rb"[\xa4-\xff]{2,}")
 
 def open_delimited(path: Path, name: str) -> TableDocument:
     """Open a text whose lines are rows; raises FileRefused with FILE_UNREADABLE."""
-    source = _Lines(path, name)
+    source = Lines(path, name)
     return TableDocument(name, (Sheet(None, tuple(islice(source.rows(0), HEAD_ROWS))),), source)
 
 
-class _Lines:
-    """Rows read from the file whenever they are asked for."""
+class Lines:
+    """Rows read from the file when they are asked for; `encoding`, `delimiter` and `line_end` are the file's own."""
 
     def __init__(self, path: Path, name: str) -> None:
         self._path = path
         self._name = name
         with path.open("rb") as stream:
             sample = stream.read(_SAMPLE)
-        self._encoding = guess_encoding(path, sample)
-        self._delimiter = _guess_delimiter(sample.decode(self._encoding, "replace"))
+        self.encoding = guess_encoding(path, sample)
+        text = sample.decode(self.encoding, "replace")
+        self.delimiter = _guess_delimiter(text)
+        self.line_end = "\r\n" if "\r\n" in text else "\n"
 
     def rows(self, _index: int) -> Iterator[NumberedRow]:
         """Give the rows, each numbered by its place among the rows, which is what a spreadsheet will show."""
         csv.field_size_limit(_LONGEST_CELL)
-        with self._path.open(encoding=self._encoding, newline="", errors="replace") as stream:
+        with self._path.open(encoding=self.encoding, newline="", errors="replace") as stream:
             try:
-                for number, cells in enumerate(csv.reader(stream, delimiter=self._delimiter), 1):
+                for number, cells in enumerate(csv.reader(stream, delimiter=self.delimiter), 1):
                     yield NumberedRow(number, [*cells])
             except csv.Error as error:
                 raise refuse("FILE_UNREADABLE", self._name, value=error) from error

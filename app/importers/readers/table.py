@@ -1,9 +1,11 @@
 """Tables of any kind (workbook, CSV, HTML) as sheets of rows, each row with its number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, NamedTuple, Protocol, TypeAlias
+
+from app.importers.readers.ignored import without_errors
 
 Cell: TypeAlias = str | int | float | bool | date | datetime
 Row: TypeAlias = list[Cell]
@@ -20,10 +22,14 @@ class NumberedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's name (None where the kind of file has none) and its first rows."""
+    """A sheet's name (None where the kind of file has none) and its first rows, without remarks of ours."""
 
     name: str | None
     head: tuple[NumberedRow, ...]
+
+    def __post_init__(self) -> None:
+        """Leave out what a file given back has beside its rows."""
+        object.__setattr__(self, "head", tuple(_clean(self.head)))
 
 
 class RowSource(Protocol):
@@ -49,11 +55,15 @@ class TableDocument:
 
     def rows(self, index: int) -> Iterator[NumberedRow]:
         """Give all rows of a sheet from its first."""
-        return self.source.rows(index)
+        return _clean(self.source.rows(index))
 
     def close(self) -> None:
         """Let go of what is held."""
         self.source.close()
+
+
+def _clean(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
+    return (NumberedRow(number, without_errors(cells)) for number, cells in rows)
 
 
 class FixedRows:

@@ -128,13 +128,15 @@ def read_service(order: Order, bounds: Bounds) -> list[Operation]:
     :raises PullFailed: the WSDL cannot be had or read.
     """
     try:
-        return [
-            _describe(name, operation) for name, (_port, operation) in list_ports(open_service(order, bounds)).items()
-        ]
+        ports = list_ports(open_service(order, bounds))
+        found = [_describe(name, operation) for name, (_where, operation) in ports.items()]
     except PullFailed:
         raise
     except Exception as error:  # as above: references are followed late
         raise PullFailed("contract_unreadable", detail=type(error).__name__) from error
+    if not found:
+        raise PullFailed("contract_unreadable")
+    return found
 
 
 def list_ports(client: Any) -> dict[str, tuple[tuple[str, str], Any]]:

@@ -32,12 +32,11 @@ def call_service(order: Order, folder: Path, bounds: Bounds) -> tuple[Got, Path]
     """
     answer_path = folder / "answer"
     answer = _send(order, bounds, answer_path)
-    if not answer.headers.get("content-type", "text/xml").split(";")[0].strip().endswith("xml"):
-        raise (
-            PullFailed("answer_unreadable", status=answer.status)
-            if answer.status == HTTPStatus.OK
-            else refuse_status(answer.status)
-        )
+    is_xml = answer.headers.get("content-type", "text/xml").split(";")[0].strip().lower().endswith("xml")
+    if answer.status != HTTPStatus.OK and not (is_xml and answer.size):
+        raise refuse_status(answer.status)
+    if not is_xml:
+        raise PullFailed("answer_unreadable", status=answer.status)
     check_xml(answer_path, "answer_unreadable")
     path = folder / "cars"
     with answer_path.open("rb") as stream, path.open("wb") as into:

@@ -157,7 +157,8 @@ def _find_next(source: FeedSource, at: datetime) -> datetime | None:
     rhythm = feed_sources.rhythm_of(source, db.session.get_one(Dealer, source.dealer_id))
     regular = rhythm.next_after(at)
     retry: datetime = at + pause
-    return retry if regular is None or retry < regular else rhythm.next_after(max(regular, retry) - _SMALLEST)
+    is_free = not source.cron or regular is None or retry < regular
+    return retry if is_free else rhythm.next_after(retry - _SMALLEST)
 
 
 def _tell(pull: FeedPull, at: datetime) -> None:

@@ -1,0 +1,294 @@
+"""Stock fetched by the clock from an address: once, unpacked, known again, with failures in words."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from app.errors import Conflict
+from app.extensions import db
+from app.jobs import run_waiting, sources
+from app.models import Dealer, FeedPull, FeedSource, Job, Listing, Notice, OutgoingMessage, Upload
+from app.services import feed_pulls, feed_sources
+from app.services.feed_sources import Wish
+from app.tenancy import Scope, acting
+from tests.factories import ACTOR
+from tests.importers.dealer_server import DealerServer, Reply, serving
+from tests.importers.deliveries import car, own_xml
+from tests.stage import NOW, Stage, working
+
+KEY = "unlocked"
+
+
+@pytest.fixture
+def server() -> Iterator[DealerServer]:
+    """The dealer's server."""
+    with serving() as listening:
+        yield listening
+
+
+@pytest.fixture(autouse=True)
+def open_house(app: Flask) -> Iterator[None]:
+    """This machine may be asked, by this one name; the clock stands still."""
+    before = app.config["SETTINGS"]
+    app.config["SETTINGS"] = replace(before, allowed_fetch_hosts=("127.0.0.1",), limit_file_mb=1)
+    with time_machine.travel(NOW, tick=False):
+        yield
+    app.config["SETTINGS"] = before
+
+
+def add_source(app: Flask, dealer_id: int, url: str, **options: Any) -> int:
+    """A source of a dealer, hourly unless said otherwise."""
+    wish = Wish(**{"name": "Stock", "kind": "url", "url": url, "every_minutes": 60, **options})
+    with working(app):
+        dealer = db.session.get_one(Dealer, dealer_id)
+        source = feed_sources.add(dealer=dealer, wish=wish, key=app.config["SETTINGS"].secret_key, by=ACTOR)
+        db.session.commit()
+        return source.id
+
+
+def pull(app: Flask, source_id: int) -> FeedPull:
+    """Pull now and do all that follows."""
+    with working(app):
+        opened = sources.begin_pull(feed_sources.find(source_id=source_id), at=NOW)
+        number = opened.id
+        db.session.commit()
+        run_waiting()
+        done: FeedPull = db.session.scalars(
+            select(FeedPull).where(FeedPull.id == number).execution_options(populate_existing=True)
+        ).one()
+        db.session.expunge(done)
+        return done
+
+
+def uploads_of(app: Flask) -> list[tuple[str, str, int]]:
+    """Deliveries: channel, status, how many cars are new."""
+    with working(app):
+        return [(row.channel, row.status, row.new) for row in db.session.scalars(select(Upload).order_by(Upload.id))]
+
+
+def test_a_file_is_fetched_applied_and_known_again(app: Flask, stage: Stage, server: DealerServer) -> None:
+    marks = {"ETag": '"v1"', "Last-Modified": "Wed, 15 Apr 2026 06:00:00 GMT"}
+
+    def answer(asked: Any) -> Reply:
+        return Reply(status=304) if asked.headers.get("if-none-match") == '"v1"' else Reply(own_xml(car(1)), 200, marks)
+
+    server.replies["/stock.xml"] = answer
+    source_id = add_source(app, stage.north_id, server.url("/stock.xml?key=hush"))
+    first, second = pull(app, source_id), pull(app, source_id)
+    assert (first.outcome, first.status, first.fault) == ("taken", 200, None)
+    assert (second.outcome, second.status, second.size, second.upload_id) == ("unchanged", 304, 0, None)
+    assert uploads_of(app) == [("pull", "applied", 1)]
+    assert server.asked[1].headers["if-modified-since"] == marks["Last-Modified"]
+    with working(app):
+        assert db.session.get_one(Upload, first.upload_id).file_name == "stock.xml"
+
+
+def test_the_same_bytes_are_a_duplicate(app: Flask, stage: Stage, server: DealerServer) -> None:
+    server.replies["/stock.xml"] = Reply(own_xml(car(1)))
+    source_id = add_source(app, stage.north_id, server.url("/stock.xml"))
+    assert [pull(app, source_id).outcome for _ in range(2)] == ["taken", "duplicate"]
+    assert uploads_of(app) == [("pull", "applied", 1), ("pull", "duplicate", 0)]
+
+
+def test_a_packed_file_is_unpacked_whoever_packed_it(app: Flask, stage: Stage, server: DealerServer) -> None:
+    once = gzip.compress(own_xml(car(1)))
+    server.replies["/a.xml.gz"] = Reply(once)
+    server.replies["/b.xml"] = Reply(once, headers={"Content-Encoding": "gzip"})
+    server.replies["/c.xml.gz"] = Reply(gzip.compress(once), headers={"Content-Encoding": "gzip"})
+    found = [pull(app, add_source(app, stage.north_id, server.url(path))) for path in server.replies]
+    assert [done.outcome for done in found] == ["taken", "duplicate", "duplicate"]
+    with working(app):
+        names = db.session.scalars(select(Upload.file_name).order_by(Upload.id)).all()
+        assert names == ["a.xml", "b.xml", "c.xml"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "fault"),
+    [
+        (Reply(status=401), "refused"),
+        (Reply(status=404), "not_found"),
+        (Reply(status=500), "bad_answer"),
+        (Reply(status=304), "bad_answer"),  # nobody asked whether it changed
+        (Reply(b"x" * 1_100_000), "too_large"),
+        (Reply(gzip.compress(b"x" * 1_100_000)), "too_large"),
+        (Reply(gzip.compress(own_xml(car(1)))[:-30]), "damaged"),
+        (Reply(status=302, headers={"Location": "http://localhost:1/"}), "host_inner"),
+        (Reply(status=302, headers={"Location": "file:///etc/passwd"}), "address_invalid"),
+        (Reply(status=302, headers={"Location": "/stock.xml"}), "redirects"),
+    ],
+)
+def test_what_cannot_be_fetched_is_told_by_its_fault(
+    app: Flask, stage: Stage, server: DealerServer, reply: Reply, fault: str
+) -> None:
+    server.replies["/stock.xml"] = reply
+    done = pull(app, add_source(app, stage.north_id, server.url("/stock.xml")))
+    assert (done.outcome, done.fault, done.upload_id) == ("failed", fault, None)
+    assert uploads_of(app) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "fault"),
+    [
+        ("http://localhost:9/stock.xml", "host_inner"),
+        ("http://169.254.169.254/latest/meta-data", "host_inner"),
+        ("http://127.0.0.1:1/stock.xml", "no_answer"),
+        ("http://nobody.invalid/stock.xml", "host_unknown"),
+    ],
+)
+def test_addresses_that_lead_nowhere_or_inside_are_not_asked(app: Flask, stage: Stage, url: str, fault: str) -> None:
+    assert pull(app, add_source(app, stage.north_id, url)).fault == fault
+
+
+@pytest.mark.parametrize(
+    ("way_in", "header", "told"),
+    [
+        ({"auth": "basic", "auth_name": "feed"}, "authorization", "Basic ZmVlZDp1bmxvY2tlZA=="),
+        ({"auth": "bearer"}, "authorization", "Bearer unlocked"),
+        ({"auth": "header", "auth_name": "X-Feed-Key"}, "x-feed-key", "unlocked"),
+    ],
+)
+def test_a_password_goes_to_its_own_host_only_and_stands_in_no_row(
+    app: Flask, stage: Stage, server: DealerServer, *, way_in: dict[str, str], header: str, told: str
+) -> None:
+    with serving() as other:
+        server.replies["/stock.xml"] = Reply(status=302, headers={"Location": "/moved.xml"})
+        server.replies["/moved.xml"] = Reply(status=307, headers={"Location": other.url("/stock.xml")})
+        other.replies["/stock.xml"] = Reply(own_xml(car(1)))
+        url = server.url("/stock.xml")
+        source_id = add_source(app, stage.north_id, url, **way_in, secret=KEY)
+        assert pull(app, source_id).outcome == "taken"
+        assert [asked.headers.get(header) for asked in (*server.asked, *other.asked)] == [told, told, None]
+    with working(app):
+        assert KEY not in str(db.session.scalars(select(FeedSource.secret)).one())
+
+
+def test_three_failures_in_a_row_are_told_once_with_growing_pauses(
+    app: Flask, stage: Stage, server: DealerServer
+) -> None:
+    source_id = add_source(app, stage.north_id, server.url("/none.xml?key=hush"), every_minutes=15)
+    pauses = []
+    for _try in range(5):
+        assert pull(app, source_id).fault == "not_found"
+        with working(app):
+            due = feed_sources.find(source_id=source_id).next_at
+            assert due is not None
+            pauses.append((due - NOW) / timedelta(minutes=1))
+    assert pauses == [5, 10, 20, 40, 80]
+    with working(app):
+        assert [notice.kind for notice in db.session.scalars(select(Notice))] == ["pull_failed"]
+        mails = db.session.scalars(select(OutgoingMessage)).all()
+        assert sorted(mail.recipient for mail in mails) == ["editor@north.test", "north@dealers.test"]
+        assert "hush" not in str([mail.context for mail in mails])
+
+
+def test_a_failing_source_is_tried_before_its_next_regular_time(app: Flask, stage: Stage, server: DealerServer) -> None:
+    source_id = add_source(app, stage.north_id, server.url("/none.xml"), rhythm="cron", cron="0 6 * * *")
+    pull(app, source_id)
+    with working(app):
+        assert feed_sources.find(source_id=source_id).next_at == NOW + timedelta(minutes=5)
+    server.replies["/none.xml"] = Reply(own_xml(car(1)))
+    assert pull(app, source_id).outcome == "taken"
+    with working(app):
+        assert feed_sources.find(source_id=source_id).failures == 0
+
+
+def test_a_file_that_is_rejected_as_a_whole_is_a_failure_and_fetched_anew(
+    app: Flask, stage: Stage, server: DealerServer
+) -> None:
+    server.replies["/stock.xml"] = Reply(b"<html><body>Maintenance</body></html>", headers={"ETag": '"m"'})
+    source_id = add_source(app, stage.north_id, server.url("/stock.xml"))
+    for failures in (1, 2, 3):
+        done = pull(app, source_id)
+        assert (done.outcome, done.fault) == ("taken", "file_rejected")
+        with working(app):
+            assert feed_sources.find(source_id=source_id).failures == failures
+    assert [asked.headers.get("if-none-match") for asked in server.asked] == [None] * 3
+    with working(app):
+        assert db.session.scalars(select(Notice.kind)).all() == ["pull_failed"]
+
+
+def test_due_sources_are_pulled_once_however_many_schedulers_look(
+    app: Flask, stage: Stage, server: DealerServer
+) -> None:
+    server.replies["/stock.xml"] = Reply(own_xml(car(1)))
+    source_id = add_source(app, stage.north_id, server.url("/stock.xml"))
+    with working(app):
+        assert sources.needs_pulling(NOW)
+        sources.start_pulls()
+        sources.start_pulls()
+        with pytest.raises(Conflict):
+            sources.begin_pull(feed_sources.find(source_id=source_id), at=NOW)
+        db.session.rollback()
+        assert not sources.needs_pulling(NOW)
+        run_waiting()
+        assert feed_sources.find(source_id=source_id).next_at == NOW + timedelta(minutes=60)
+    assert (len(server.asked), uploads_of(app)) == (1, [("pull", "applied", 1)])
+
+
+def test_a_pull_whose_worker_was_killed_is_carried_out_by_the_next(
+    app: Flask, stage: Stage, server: DealerServer
+) -> None:
+    server.replies["/stock.xml"] = Reply(own_xml(car(1)))
+    add_source(app, stage.north_id, server.url("/stock.xml"))
+    with working(app):
+        sources.start_pulls()
+        job = db.session.scalars(select(Job)).one()
+        job.state, job.heartbeat_at = "running", NOW - timedelta(minutes=10)
+        db.session.commit()
+        run_waiting()
+        assert db.session.scalars(select(FeedPull.outcome)).all() == ["taken"]
+
+
+def test_sources_that_are_paused_or_of_dealers_that_left_are_not_pulled(
+    app: Flask, stage: Stage, server: DealerServer
+) -> None:
+    paused = add_source(app, stage.north_id, server.url("/a.xml"))
+    left = add_source(app, stage.south_id, server.url("/b.xml"))
+    with working(app):
+        feed_sources.pause(source=feed_sources.find(source_id=paused), by=ACTOR)
+        db.session.get_one(Dealer, stage.south_id).status = "suspended"
+        db.session.commit()
+        assert feed_pulls.list_due(at=NOW) == []
+    assert pull(app, left).fault == "dealer_inactive"
+    assert server.asked == []
+
+
+def test_a_password_sealed_under_another_key_is_told_and_asked_for_anew(
+    app: Flask, stage: Stage, server: DealerServer
+) -> None:
+    source_id = add_source(app, stage.north_id, server.url("/stock.xml"), auth="bearer", secret=KEY)
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], secret_key="another")
+    assert pull(app, source_id).fault == "secret_unreadable"
+    assert server.asked == []
+
+
+def test_a_pull_works_for_its_own_dealer_only(app: Flask, stage: Stage, server: DealerServer) -> None:
+    server.replies["/stock.xml"] = Reply(own_xml(car(1), attributes='mode="full"'))
+    pull(app, add_source(app, stage.south_id, server.url("/stock.xml")))
+    with working(app, Scope.of_dealers({stage.north_id})):
+        assert db.session.scalars(select(FeedSource)).all() == []
+        assert db.session.scalars(select(FeedPull)).all() == []
+    with app.app_context(), acting(Scope.system("test")):
+        assert db.session.scalars(select(Listing.dealer_id)).all() == [stage.south_id]
+
+
+def test_the_command_pulls_and_says_what_came(app: Flask, stage: Stage, server: DealerServer) -> None:
+    server.replies["/stock.xml"] = Reply(own_xml(car(1)))
+    url = server.url("/stock.xml?key=hush")
+    good, bad = add_source(app, stage.north_id, url), add_source(app, stage.north_id, server.url("/none"))
+    runner = app.test_cli_runner()
+    done = runner.invoke(args=["sources", "pull", str(good), "--json"])
+    assert (done.exit_code, '"outcome": "taken"' in done.output) == (0, True)
+    assert uploads_of(app) == [("pull", "applied", 1)]
+    assert runner.invoke(args=["sources", "pull", str(bad)]).exit_code == 2
+    told = runner.invoke(args=["sources", "list"]).output
+    assert ("NORTH" in told, "not_found" in told, "hush" in told) == (True, True, False)

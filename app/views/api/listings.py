@@ -18,7 +18,11 @@ from app.views.api.schemas import CAR_FIELDS, refer
 _ID_SCHEMA: Final = {"type": "string", "minLength": 1, "maxLength": 64}
 UNIQUE_ID: Final = Parameter("unique_id", _l("Stock number"), _ID_SCHEMA, Where.PATH)
 _CAR: Final = {"application/json": refer("Car")}
-_SALE: Final = {"type": "object", "properties": {name: CAR_FIELDS[name] for name in single.SALE}}
+_SALE: Final = {
+    "type": "object",
+    "properties": {name: CAR_FIELDS[name] for name in single.SALE},
+    "additionalProperties": False,
+}
 
 
 @operation(

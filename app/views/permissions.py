@@ -12,7 +12,7 @@ from functools import lru_cache
 
 KEEPING_CARS = (
     "ListingsView|ListingBulkView|ListingPhotosView|CertificatesView|SalesView|InboxView|BookingsView|UploadsView"
-    "|UploadPhotosView|ValuationsView|AnswerTemplatesView"
+    "|UploadDecisionsView|UploadPhotosView|MendingView|ValuationsView|AnswerTemplatesView"
 )
 CREDIT = "BanksView|CreditProgrammesView|CreditWorkbookView|CreditOffersView"
 
@@ -29,18 +29,23 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("ProgrammeView", "can_read"),
         (CREDIT, "can_read"),
         ("DealersView", "can_read"),
-        ("LocationsView|CustomerRulesView|UsersView|ApiKeysView|DeliveryChannelsView|DeliveryLogView", "can_.*"),
+        (
+            "LocationsView|CustomerRulesView|FeedRulesView|UsersView|ApiKeysView|DeliveryChannelsView|DeliveryLogView",
+            "can_.*",
+        ),
+        ("ColumnsView", "can_.*"),
         ("ReportsView", "can_read"),
         ("ReportSchedulesView", "can_.*"),
     ],
     "distributor": [
         ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),
         (f"{KEEPING_CARS}|ExpensesView|PrivateMoney", "can_read"),
-        ("UploadsView", "can_decide"),
+        ("UploadDecisionsView", "can_decide"),
+        ("ColumnsView", "can_read"),
         ("ProgrammeView", "can_.*"),
         ("ReportsView", "can_read"),
         ("ReportSchedulesView", "can_.*"),
-        ("DealersView|LocationsView|CustomerRulesView", "can_.*"),
+        ("DealersView|LocationsView|CustomerRulesView|FeedRulesView", "can_.*"),
         ("DeliveryChannelsView|DeliveryLogView", "can_read"),
         ("MarketView|ClosedMonthsView", "can_.*"),
         ("NetworkHealthView", "can_read"),

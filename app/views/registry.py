@@ -14,6 +14,7 @@ from app.views.banks import BanksView
 from app.views.bookings import BookingsView
 from app.views.certificates import CertificatesView
 from app.views.closed_months import ClosedMonthsView
+from app.views.columns import ColumnsView
 from app.views.credit_offers import CreditOffersView
 from app.views.credit_programmes import CreditProgrammesView
 from app.views.credit_workbook import CreditWorkbookView
@@ -21,6 +22,7 @@ from app.views.customer_rules import CustomerRulesView
 from app.views.dealers import DealersView, LocationsView
 from app.views.deliveries_channels import DeliveryChannelsView, DeliveryLogView
 from app.views.expenses import ExpensesView
+from app.views.feed_rules import FeedRulesView
 from app.views.health_network import NetworkHealthView
 from app.views.home import HomeView
 from app.views.inbox import InboxView
@@ -29,12 +31,14 @@ from app.views.listing_photos import ListingPhotosView
 from app.views.listings import ListingsView
 from app.views.locale import LocaleView
 from app.views.market import MarketView
+from app.views.mending import MendingView
 from app.views.menu import KEY, Entry, Section
 from app.views.notices import NoticesView
 from app.views.programme import ProgrammeView
 from app.views.report_schedules import ReportSchedulesView
 from app.views.reports import ReportsView
 from app.views.sales import SalesView
+from app.views.upload_decisions import UploadDecisionsView
 from app.views.upload_photos import UploadPhotosView
 from app.views.uploads import UploadsView
 from app.views.users import UsersView
@@ -58,7 +62,10 @@ SECTIONS: tuple[Section, ...] = (
         (
             Entry(ListingsView, _l("Cars"), "car-front"),
             Entry(UploadsView, _l("Uploads"), "cloud-upload"),
+            Entry(MendingView),
             Entry(ProgrammeView, _l("Programme conditions"), "patch-check"),
+            Entry(ColumnsView),
+            Entry(UploadDecisionsView),
             Entry(ListingBulkView),
             Entry(ListingPhotosView),
             Entry(UploadPhotosView),
@@ -89,6 +96,7 @@ SECTIONS: tuple[Section, ...] = (
             Entry(CreditWorkbookView),
             Entry(LocationsView),
             Entry(CustomerRulesView),
+            Entry(FeedRulesView),
             Entry(ApiKeysView, _l("API keys"), "key"),
             Entry(DeliveryChannelsView, _l("Delivery of requests"), "diagram-3"),
         ),

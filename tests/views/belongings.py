@@ -18,7 +18,9 @@ from app.models import (
     Certificate,
     ClosedFigure,
     ClosedMonth,
+    ColumnMapping,
     Dealer,
+    DealerWord,
     DeliveryChannel,
     Expense,
     ListingOffer,
@@ -134,6 +136,10 @@ def _belongings(dealer_id: int, car_id: int, sold_id: int, asked_id: int, upload
         "message": Message(**ours, request_id=asked_id, author="customer", body=MARK, at=NOW),
         "key": ApiKey(**ours, name=MARK, prefix="hp_000000000000", digest="", scopes=["stock:read"], created_at=NOW),
         "row": PlanRow(**ours, upload_id=upload_id, number=1, action="new", title=MARK, unique_id=MARK),
+        "mapping": ColumnMapping(
+            **ours, name=MARK, signature=MARK, has_headings=True, mode="delta", headings=[MARK], changed_at=NOW
+        ),
+        "taught": DealerWord(**ours, field="fuel", folded=MARK, word=MARK, code="petrol", taught_at=NOW),
         "marks": RowMarks(**ours, packed=MARK.encode()),
         "problem": UploadProblem(
             **ours, upload_id=upload_id, number=1, severity="error", code="VIN_INVALID", value=MARK

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from app.importers.dictionary import Dictionary
 from app.importers.fields import COLUMNS, Kind
-from app.importers.headings import read_heading, spellings
+from app.importers.headings import is_unit, read_heading, spellings
 from app.importers.mapping import COLUMN
 from app.importers.readers.table import Cell, Sheet
 from app.importers.table_shape import kind_of
@@ -23,6 +23,7 @@ _LONGEST: Final = 60
 _MOST: Final = 0.6  # of the values of a column
 _YEARS: Final = range(1950, 2101)
 _LISTS: Final = frozenset({Kind.PHOTOS, Kind.OPTIONS})
+_MEASURED: Final = ("mileage_km", "power_hp")
 _BY_WORDS: Final = ("fuel", "gearbox", "body_type", "drive", "color", "wheel", "condition", "status")
 
 
@@ -49,7 +50,7 @@ def suggest(sheet: Sheet, row: int, dictionary: Dictionary) -> dict[int, Suggest
     told = _columns(sheet, row)
     chosen: dict[int, Suggestion] = {}
     ways: tuple[Callable[[_Told], Suggestion | None], ...] = (
-        _by_heading, _by_near_heading, lambda column: _by_values(column, dictionary),
+        _by_heading, _by_near_heading, _by_unit, lambda column: _by_values(column, dictionary),
     )  # fmt: skip
     for way in ways:
         for number, column in told.items():
@@ -90,6 +91,14 @@ def _by_near_heading(column: _Told) -> Suggestion | None:
     names = spellings()
     near = process.extractOne(folded, list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
     return Suggestion(names[near[0]].name) if near else None
+
+
+def _by_unit(column: _Told) -> Suggestion | None:
+    """A name that nobody knows may have a unit that tells: kilometres, horsepower."""
+    unit = clean(column.heading.replace("(", ",").replace(")", "").rpartition(",")[2])
+    if "," not in column.heading and "(" not in column.heading:
+        return None
+    return next((Suggestion(name, unit) for name in _MEASURED if is_unit(COLUMN[name], unit)), None)
 
 
 def _by_values(column: _Told, dictionary: Dictionary) -> Suggestion | None:

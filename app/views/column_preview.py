@@ -74,7 +74,7 @@ def preview(
 
 def _row(car: CheckedCar, names: Sequence[str], words: Words) -> PreviewRow:
     by_field: dict[str, list[Problem]] = {}
-    for problem in car.problems:
+    for problem in (one for one in car.problems if one.severity is not Severity.INFO):
         by_field.setdefault(problem.field or "", []).append(problem)
     others = [problem.message for name, found in by_field.items() if name not in names for problem in found]
     return PreviewRow(car.place, car.record is not None, [_cell(car, name, by_field, words) for name in names], others)

@@ -6,13 +6,15 @@ import csv
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from app.importers import engine
-from app.importers.problems import reader_locale
+from app.importers.problems import heading, reader_locale
+from app.importers.undo import Undoing
 from app.lib.cells import defuse
-from app.lib.vocabulary.upload import SEVERITY, UPLOAD_STATUS
+from app.lib.vocabulary.upload import SEVERITY, UNDO_REASON, UNDO_RESULT, UPLOAD_STATUS
 from app.models import Upload
 from app.services import uploads
 from app.services.uploads import TOTALS
@@ -49,14 +51,50 @@ def print_upload(upload: Upload, *, as_json: bool) -> None:
         click.echo(f"    {problem['message']} {problem['cure']}")
 
 
-def print_uploads(rows: Iterable[Upload]) -> None:
-    """Print a line for each upload, tab separated."""
-    click.echo("\t".join(("upload", "dealer", "created_at", *_SHOWN)))
-    for upload in rows:
-        dealer = uploads.upload_dealer(upload).code
-        values = [getattr(upload, name) for name in _SHOWN]
-        created = upload.created_at.isoformat(timespec="seconds")
-        click.echo("\t".join("-" if value is None else str(value) for value in (upload.id, dealer, created, *values)))
+def print_uploads(rows: Iterable[Upload], *, as_json: bool = False) -> None:
+    """Print a line for each upload, tab separated, or all as one list of JSON objects."""
+    told = [_describe(upload) for upload in rows]
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    names = ("upload", "dealer", "created_at", *_SHOWN)
+    click.echo("\t".join(names))
+    for one in told:
+        click.echo("\t".join("-" if one[name] is None else str(one[name]) for name in names))
+
+
+def _describe(upload: Upload) -> dict[str, Any]:
+    return {
+        "upload": upload.id,
+        "dealer": uploads.upload_dealer(upload).code,
+        "created_at": upload.created_at.isoformat(timespec="seconds"),
+        "channel": upload.channel,
+        "sha256": upload.sha256,
+        "size": upload.size,
+        "mends": upload.mends,
+        "problems": upload.problem_counts,
+        **{name: getattr(upload, name) for name in _SHOWN},
+    }
+
+
+def print_undo(upload: Upload, told: Undoing, *, as_json: bool) -> None:
+    """Print what an undo did, or would do: how many cars go back, and what stays with the reason."""
+    stays = [
+        {"unique_id": finding.row.unique_id, "vin": finding.row.vin, "field": field, "reason": reason}
+        for finding in told.stays
+        for field, reason in finding.stays.items()
+        if reason != "history"
+    ]
+    if as_json:
+        results = {code: told.results[code] for code in UNDO_RESULT.codes}
+        answer = {"upload": upload.id, "status": upload.status, **results, "stays": stays}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    click.echo(f"{upload.id}  {UPLOAD_STATUS.name(upload.status, reader_locale())}")
+    click.echo("  ".join(f"{word.name(reader_locale())} {told.results[word.code]}" for word in UNDO_RESULT))
+    for one in stays:
+        why = UNDO_REASON.name(one["reason"], reader_locale())
+        click.echo(f"{one['unique_id']}  {heading(one['field'])}: {why}")
 
 
 def write_report(upload: Upload, path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import sys
+from datetime import UTC, datetime, timedelta
 
 import click
 from flask import current_app
@@ -10,11 +11,13 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 
 from app.cli.edge import command_scope
-from app.cli.upload_tables import print_upload, print_uploads
+from app.cli.upload_tables import print_undo, print_upload, print_uploads
 from app.extensions import db
-from app.lib.vocabulary.upload import UPLOAD_STATUS
+from app.importers.codes import CODES
+from app.lib.vocabulary.upload import CHANNEL, UPLOAD_STATUS
 from app.queries import uploads as reading
 from app.services import uploads
+from app.services.audit import Actor
 
 group = AppGroup("uploads", help="Deliveries of stock.")
 
@@ -22,11 +25,28 @@ group = AppGroup("uploads", help="Deliveries of stock.")
 @group.command("list")
 @click.option("--dealer", "code", default=None, help="Only this dealer's.")
 @click.option("--status", type=click.Choice(UPLOAD_STATUS.codes), default=None)
+@click.option("--channel", type=click.Choice(CHANNEL.codes), default=None)
+@click.option("--problem", type=click.Choice(sorted(CODES)), default=None, help="Only those with this problem.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), default=None, help="First day, in UTC.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Last day, in UTC.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
-def list_uploads(code: str | None, status: str | None, limit: int) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print a list of JSON objects.")
+def list_uploads(  # noqa: PLR0917 - click hands over each option
+    code: str | None,
+    status: str | None,
+    channel: str | None,
+    problem: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+    as_json: bool,
+) -> None:
     """List deliveries, latest first."""
+    begin = since.replace(tzinfo=UTC) if since else None
+    end = until.replace(tzinfo=UTC) + timedelta(days=1) if until else None
+    asked = reading.History(code, channel, status, begin, end, problem)
     with command_scope("uploads list"), force_locale(current_app.config["SETTINGS"].default_locale):
-        print_uploads(db.session.scalars(reading.uploads(dealer_code=code, status=status).limit(limit)))
+        print_uploads(db.session.scalars(reading.uploads(asked).limit(limit)), as_json=as_json)
 
 
 @group.command("show")
@@ -45,8 +65,9 @@ def release(number: int, as_json: bool) -> None:
     """Confirm the withdrawals of the held delivery NUMBER."""
     from app.importers import engine
 
+    by = Actor(at=datetime.now(UTC), name="flask uploads release")
     with command_scope("uploads release"), force_locale(current_app.config["SETTINGS"].default_locale):
-        upload = engine.release(number, datetime.now(UTC))
+        upload = engine.release(number, by.at, by=by)
         db.session.commit()
         print_upload(upload, as_json=as_json)
 
@@ -58,7 +79,29 @@ def drop(number: int, as_json: bool) -> None:
     """Leave what the held delivery NUMBER would withdraw on sale, or forget a plan that waits."""
     from app.importers import engine
 
+    by = Actor(at=datetime.now(UTC), name="flask uploads drop")
     with command_scope("uploads drop"), force_locale(current_app.config["SETTINGS"].default_locale):
-        upload = engine.drop(number, datetime.now(UTC))
+        upload = engine.drop(number, by.at, by=by)
         db.session.commit()
         print_upload(upload, as_json=as_json)
+
+
+@group.command("undo")
+@click.argument("number", type=int)
+@click.option("--dry-run", is_flag=True, help="Show what would go back and what stays; change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def undo_upload(number: int, dry_run: bool, as_json: bool) -> None:
+    """Take the applied delivery NUMBER back, as far as nobody has changed the same since.
+
+    Exit code 0: all of it, 1: some cars stay in part or as a whole, 2: it cannot be undone.
+    """
+    from app.importers import undo
+    from app.jobs.stock import follow_undo
+
+    by = Actor(at=datetime.now(UTC), name="flask uploads undo")
+    with command_scope("uploads undo"), force_locale(current_app.config["SETTINGS"].default_locale):
+        told = undo.preview(number) if dry_run else undo.undo(number, by.at, by=by)
+        if not dry_run:
+            follow_undo(number)
+        print_undo(uploads.find(upload_id=number), told, as_json=as_json)
+        sys.exit(int(bool(told.stays)))

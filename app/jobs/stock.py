@@ -49,6 +49,11 @@ def undo_upload(upload_id: int, *, actor_id: int | None = None, actor: str = "",
         db.session.rollback()
         log.info("nothing undone", upload=upload_id, code=broken.code)
         return
+    follow_undo(upload_id)
+
+
+def follow_undo(upload_id: int) -> None:
+    """Have the photos fetched that an undone delivery had taken away; commits."""
     enqueue("photos.fetch", upload_id=upload_id)
     db.session.commit()
 

@@ -12,7 +12,7 @@ from sqlalchemy import Select, case, func, select
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Account, Dealer, Job, PlanRow, Upload, UploadProblem
-from app.queries import uploads
+from app.queries import upload_plan, uploads
 
 PAGE_SIZE = 25
 ROWS = 50
@@ -31,16 +31,15 @@ class Slice(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An upload, its dealer and who sent it."""
+    """An upload and its dealer."""
 
     upload: Upload
     dealer: Dealer
-    sender: Account | None
 
 
-def find_page(*, dealer_code: str | None, status: str | None, page: int = 1) -> Slice[Upload]:
+def find_page(asked: uploads.History, *, page: int = 1) -> Slice[Upload]:
     """Deliveries, the newest first."""
-    return _slice(uploads.uploads(dealer_code=dealer_code, status=status), Upload, page, PAGE_SIZE)
+    return _slice(uploads.uploads(asked), Upload, page, PAGE_SIZE)
 
 
 def get(upload_id: int) -> Delivery:
@@ -48,21 +47,30 @@ def get(upload_id: int) -> Delivery:
 
     :raises NotFound: there is none within the scope.
     """
-    statement = (
-        select(Upload, Dealer, Account)
-        .join(Dealer, Dealer.id == Upload.dealer_id)
-        .outerjoin(Account, Account.id == Upload.created_by)
-        .where(Upload.id == upload_id)
-    )
+    statement = select(Upload, Dealer).join(Dealer, Dealer.id == Upload.dealer_id).where(Upload.id == upload_id)
     found = db.session.execute(statement).one_or_none()
     if found is None:
         raise NotFound("UPLOAD_UNKNOWN", _l("There is no such upload."))
     return Delivery(*found)
 
 
-def find_rows(upload_id: int, action: str, *, page: int = 1) -> Slice[PlanRow]:
-    """Rows of a plan with one action, in the order of the file."""
-    return _slice(uploads.plan_rows(upload_id=upload_id, action=action), PlanRow, page, ROWS)
+def find_rows(upload_id: int, asked: upload_plan.Narrowing, *, page: int = 1) -> Slice[PlanRow]:
+    """Rows of a plan, in the order of the file."""
+    return _slice(upload_plan.select_rows(upload_id, asked), PlanRow, page, ROWS)
+
+
+def find_people(upload: Upload) -> dict[int, Account]:
+    """Who sent a delivery, agreed to it, decided about it and undid it, by number."""
+    numbers = {upload.created_by, upload.applied_by, upload.decided_by, upload.undone_by} - {None}
+    return {person.id: person for person in db.session.scalars(select(Account).where(Account.id.in_(numbers)))}
+
+
+def find_mending(upload: Upload) -> Sequence[Upload]:
+    """The deliveries that brought rejected rows of this one again, oldest first."""
+    found: Sequence[Upload] = db.session.scalars(
+        select(Upload).where(Upload.mends == upload.id).order_by(Upload.id)
+    ).all()
+    return found
 
 
 def count_severities(upload_id: int) -> dict[str, int]:

@@ -1,41 +1,59 @@
-"""Deliveries to look at: lists, plans, findings, and who confirmed what."""
+"""Deliveries to look at: lists, findings, and who confirmed what."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.extensions import db
 from app.lib.id_set import unpack
-from app.models import Dealer, Listing, PlanRow, Upload, UploadProblem
+from app.models import Dealer, Listing, Upload, UploadProblem
 from app.models.listing import PUBLIC_STATUSES
 
 
-def uploads(*, dealer_code: str | None = None, status: str | None = None) -> Select[tuple[Upload]]:
+@dataclass(frozen=True, slots=True)
+class History:
+    """Which deliveries: of a dealer, by a channel, in a state, with a problem's code, received in ``since <= moment <
+    until``.
+    """
+
+    dealer_code: str | None = None
+    channel: str | None = None
+    status: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    code: str | None = None
+
+
+def uploads(asked: History | None = None) -> Select[tuple[Upload]]:
     """Deliveries, latest first."""
+    asked = asked or History()
     chosen = select(Upload).order_by(Upload.created_at.desc(), Upload.id.desc())
-    if dealer_code is not None:
-        chosen = chosen.join(Dealer, Dealer.id == Upload.dealer_id).where(Dealer.code == dealer_code.upper())
-    return chosen if status is None else chosen.where(Upload.status == status)
+    if asked.dealer_code is not None:
+        chosen = chosen.join(Dealer, Dealer.id == Upload.dealer_id).where(Dealer.code == asked.dealer_code.upper())
+    return chosen.where(*_narrow(asked))
 
 
-def plan_rows(*, upload_id: int, action: str | None = None) -> Select[tuple[PlanRow]]:
-    """The plan of a delivery in the order of its rows; cars left out follow at the end."""
-    chosen = select(PlanRow).where(PlanRow.upload_id == upload_id).order_by(PlanRow.number, PlanRow.id)
-    return chosen if action is None else chosen.where(PlanRow.action == action)
+def _narrow(asked: History) -> Iterator[ColumnElement[bool]]:
+    if asked.channel is not None:
+        yield Upload.channel == asked.channel
+    if asked.status is not None:
+        yield Upload.status == asked.status
+    if asked.since is not None:
+        yield Upload.created_at >= asked.since
+    if asked.until is not None:
+        yield Upload.created_at < asked.until
+    if asked.code is not None:
+        yield Upload.problem_counts[asked.code].as_integer().is_not(None)
 
 
 def problems(*, upload_id: int, severity: str | None = None) -> Select[tuple[UploadProblem]]:
     """The findings of a delivery in the order in which they were made."""
     chosen = select(UploadProblem).where(UploadProblem.upload_id == upload_id).order_by(UploadProblem.id)
     return chosen if severity is None else chosen.where(UploadProblem.severity == severity)
-
-
-def plan_counts(*, upload_id: int) -> dict[str, int]:
-    """How many rows of a plan have each action; unchanged cars have a row only when a locked field was kept."""
-    chosen = select(PlanRow.action, func.count()).where(PlanRow.upload_id == upload_id).group_by(PlanRow.action)
-    return {row[0]: row[1] for row in db.session.execute(chosen)}
 
 
 def last_confirmations(*, dealer_id: int, since: datetime, until: datetime) -> dict[int, datetime]:

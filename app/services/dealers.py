@@ -21,6 +21,9 @@ CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{1,31}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 COUNTRY = re.compile(r"[A-Z]{2}")
 DEFAULT_HOURS = {str(day): ["09:00", "20:00"] for day in range(7)}
+WEB_RULES = ("ask", "small")
+MACHINE_RULES = ("at_once", "small", "ask")
+HUNDRED = 100
 MINUTES = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 
 
@@ -115,6 +118,23 @@ def change_customer_rules(*, dealer: Dealer, values: Mapping[str, Any], by: audi
         if values[name] < number:
             raise RuleBroken("NUMBER_LOW", _l("This number is too small."), name)
     change(dealer=dealer, values={**values, "closed_days": _read_days(values["closed_days"])}, by=by)
+
+
+def change_feed_rules(*, dealer: Dealer, values: Mapping[str, Any], by: audit.Actor) -> None:
+    """Change when deliveries are applied without a click, and the share of the stock that one may withdraw unasked.
+
+    :raises RuleBroken: a rule that the channel does not have, or a share that is none.
+    """
+    for name, codes in (("web_rule", WEB_RULES), ("machine_rule", MACHINE_RULES)):
+        if values[name] not in codes:
+            raise RuleBroken("APPLY_RULE", _l("Choose one of these rules."), name)
+    shares = {name: values[name] for name in ("small_percent", "small_price_percent")}
+    if values["guard_percent"] is not None:
+        shares["guard_percent"] = values["guard_percent"]
+    for name, share in shares.items():
+        if not (0 if name == "guard_percent" else 1) <= share <= HUNDRED:
+            raise RuleBroken("SHARE_INVALID", _l("A share lies between 0 and 100 %."), name)
+    change(dealer=dealer, values=values, by=by)
 
 
 def _read_days(texts: Iterable[str]) -> list[str]:

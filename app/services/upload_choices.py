@@ -18,14 +18,16 @@ LEAVABLE: Final = {"new": "new", "changed": "changed", "withdraw": "withdrawn"}
 def agree(*, upload: Upload, by: audit.Actor) -> None:
     """Agree to a plan: it may be applied as it was shown.
 
-    :raises RuleBroken: there is no plan that waits.
+    :raises RuleBroken: there is no plan that waits, or it is that of a dry run.
     """
     _check_planned(upload)
+    if upload.dry_run:
+        raise RuleBroken("UPLOAD_DRY_RUN", _l("This was a dry run: deliver the file again to apply it."))
     upload.applied_by, upload.decided_by, upload.decided_at = by.user_id, by.user_id, by.at
     uploads.note("upload_applied", upload, by, {"left_out": upload.left_out})
 
 
-def choose(*, upload: Upload, among: Select[tuple[int]], leave_out: bool) -> int:
+def choose(*, upload: Upload, among: Select[int], leave_out: bool) -> int:
     """Leave rows of a plan out, or take them in again; ``among`` selects their ids.
 
     :returns: how many rows it concerned; those that change nothing anyway are not counted.

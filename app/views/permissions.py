@@ -12,7 +12,7 @@ from functools import lru_cache
 
 KEEPING_CARS = (
     "ListingsView|ListingBulkView|ListingPhotosView|CertificatesView|SalesView|InboxView|BookingsView|UploadsView"
-    "|UploadDecisionsView|UploadPhotosView|MendingView|ValuationsView|AnswerTemplatesView"
+    "|UploadDecisionsView|UploadPhotosView|UploadProgressView|MendingView|ValuationsView|AnswerTemplatesView"
 )
 CREDIT = "BanksView|CreditProgrammesView|CreditWorkbookView|CreditOffersView"
 
@@ -33,7 +33,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
             "LocationsView|CustomerRulesView|FeedRulesView|UsersView|ApiKeysView|DeliveryChannelsView|DeliveryLogView",
             "can_.*",
         ),
-        ("ColumnsView", "can_.*"),
+        ("ColumnsView|FeedSourcesView", "can_.*"),
         ("ReportsView", "can_read"),
         ("ReportSchedulesView", "can_.*"),
     ],
@@ -41,7 +41,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),
         (f"{KEEPING_CARS}|ExpensesView|PrivateMoney", "can_read"),
         ("UploadDecisionsView", "can_decide"),
-        ("ColumnsView", "can_read"),
+        ("ColumnsView|FeedSourcesView", "can_read"),
         ("ProgrammeView", "can_.*"),
         ("ReportsView", "can_read"),
         ("ReportSchedulesView", "can_.*"),
@@ -53,7 +53,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
     ],
     "administrator": [
         ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),
-        ("DealersView|LocationsView|CustomerRulesView|UsersView", "can_.*"),
+        ("DealersView|LocationsView|CustomerRulesView|UsersView|FeedSourcesView", "can_.*"),
         ("AuditView|OpsConsole", "can_read"),
     ],
     "Public": [

@@ -23,6 +23,7 @@ from app.views.dealers import DealersView, LocationsView
 from app.views.deliveries_channels import DeliveryChannelsView, DeliveryLogView
 from app.views.expenses import ExpensesView
 from app.views.feed_rules import FeedRulesView
+from app.views.feed_sources import FeedSourcesView
 from app.views.health_network import NetworkHealthView
 from app.views.home import HomeView
 from app.views.inbox import InboxView
@@ -40,6 +41,7 @@ from app.views.reports import ReportsView
 from app.views.sales import SalesView
 from app.views.upload_decisions import UploadDecisionsView
 from app.views.upload_photos import UploadPhotosView
+from app.views.upload_progress import UploadProgressView
 from app.views.uploads import UploadsView
 from app.views.users import UsersView
 from app.views.valuations import ValuationsView
@@ -63,12 +65,14 @@ SECTIONS: tuple[Section, ...] = (
             Entry(ListingsView, _l("Cars"), "car-front"),
             Entry(UploadsView, _l("Uploads"), "cloud-upload"),
             Entry(MendingView),
+            Entry(FeedSourcesView, _l("Scheduled pulls"), "cloud-download"),
             Entry(ProgrammeView, _l("Programme conditions"), "patch-check"),
             Entry(ColumnsView),
             Entry(UploadDecisionsView),
             Entry(ListingBulkView),
             Entry(ListingPhotosView),
             Entry(UploadPhotosView),
+            Entry(UploadProgressView),
             Entry(CertificatesView),
             Entry(SalesView),
             Entry(ExpensesView),

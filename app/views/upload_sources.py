@@ -21,6 +21,12 @@ from app.views.private_money import sees_private_money
 VALID_FOR: Final = timedelta(hours=1)
 
 
+def keep_days() -> int:
+    """For how many days delivered files and row plans are kept."""
+    days: int = current_app.config["SETTINGS"].keep_uploads_days
+    return days
+
+
 def may_have_source(upload: Upload) -> bool:
     """Whether there is a file to give back; whether it may be given is looked at when it is asked for."""
     return upload.storage_key is not None and storage().exists(upload.storage_key)
@@ -43,14 +49,22 @@ def send_source(upload: Upload, key: str) -> Response:
         raise NotFound("LINK_ENDED", _l("This link has ended: open the page of the delivery again.")) from error
     if signed != [upload.id, person().id] or upload.storage_key is None:
         raise NotFound("LINK_ENDED", _l("This link has ended: open the page of the delivery again."))
-    if not sees_private_money() and _holds_money(upload, upload.storage_key):
-        raise Forbidden("PRIVATE_MONEY", _l("This file holds purchase prices or expenses: ask the dealer's manager."))
+    check_money(upload)
     return send_file(
         storage().open(upload.storage_key),
         "application/octet-stream",
         as_attachment=True,
         download_name=upload.file_name or f"upload-{upload.id}",
     )
+
+
+def check_money(upload: Upload) -> None:
+    """Refuse a file to those who must not see what is in it.
+
+    :raises Forbidden: it holds money that the person must not see.
+    """
+    if upload.storage_key and not sees_private_money() and _holds_money(upload, upload.storage_key):
+        raise Forbidden("PRIVATE_MONEY", _l("This file holds purchase prices or expenses: ask the dealer's manager."))
 
 
 def _holds_money(upload: Upload, key: str) -> bool:

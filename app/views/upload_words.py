@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+from flask_babel import gettext as _
 
 from app.importers.codes import CODES
 from app.importers.engine import problem_of
-from app.importers.fields import EXPENSE_PREFIX
+from app.importers.fields import EXPENSE_PREFIX, FIELD
 from app.importers.formats import BY_NAME, FORMATS
 from app.importers.problems import Problem, word
+from app.lib.vocabulary.upload import PLAN_ACTION, UNDO_REASON
 from app.models import PlanRow, Upload, UploadProblem
+from app.queries.upload_plan import GROUPS, Narrowing
 from app.views.private_money import hidden_fields
-from app.views.wording import Words, field_name, locale
+from app.views.wording import Words, field_name, locale, name_of
 
-__all__ = ["CODES", "Change", "PlanWords", "asked_action", "format_name", "formats", "general", "tell_problem"]
+__all__ = [
+    "CODES",
+    "Change",
+    "PlanWords",
+    "asked_narrowing",
+    "format_name",
+    "formats",
+    "general",
+    "group_names",
+    "tell_problem",
+]
+
+CHANGEABLE: Final = tuple(name for name in FIELD if name not in {"currency", "withdrawn_on"})
+_LONGEST_SEARCH: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,14 @@ class PlanWords:
             if field not in self._hidden
         ]
 
+    def stays(self, stays: Mapping[str, str]) -> list[tuple[str, str]]:
+        """What an undo leaves as it is: fields and why."""
+        return [
+            (field_name(field), name_of(UNDO_REASON, reason))
+            for field, reason in stays.items()
+            if field not in self._hidden and reason != "history"
+        ]
+
     def kept(self, row: PlanRow) -> list[str]:
         """Fields that a row would change if a person had not locked them."""
         return [field_name(field) for field in row.kept if field not in self._hidden]
@@ -53,11 +78,21 @@ def _pairs(changes: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     return {field: (pair[0], pair[1]) for field, pair in changes.items() if isinstance(pair, list) and len(pair) == 2}
 
 
-def asked_action(asked: str, counts: Mapping[str, int], actions: Sequence[str]) -> str:
-    """The tab to show: the one asked for, else the first with rows."""
-    if asked in actions:
-        return asked
-    return next((action for action in actions if counts.get(action)), actions[0])
+def asked_narrowing(asked: Mapping[str, str], counts: Mapping[str, int] | None = None) -> Narrowing:
+    """The rows to show: of the group asked for, else of the first that has any."""
+    first = next((group for group in GROUPS if counts and counts.get(group)), GROUPS[0])
+    group, field = asked.get("action", ""), asked.get("field", "")
+    return Narrowing(
+        group if group in GROUPS else first,
+        text=asked.get("q", "").strip()[:_LONGEST_SEARCH],
+        field=field if field in CHANGEABLE else "",
+    )
+
+
+def group_names() -> dict[str, str]:
+    """The names of the groups of a plan's rows."""
+    names = {group: PLAN_ACTION.name(group, locale()) for group in GROUPS if group in PLAN_ACTION}
+    return {**names, "kept": _("Kept by hand"), "left_out": _("Left out"), "stays": _("Not undone")}
 
 
 def tell_problem(row: UploadProblem) -> Problem:

@@ -1,53 +1,30 @@
-"""Deliveries of stock: sending files, reading the plan before it is applied, deciding about held ones."""
+"""Deliveries of stock: sending files, their history, the plan before it is applied, what was found."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
-from typing import BinaryIO, cast
 
 from flask import Response, jsonify, redirect, request, send_file, url_for
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import MultipleFileField, RadioField
-from wtforms.fields import SelectChoice
 
 from app.errors import NotFound
-from app.importers import engine
+from app.importers import undo
+from app.importers.marked import can_be_marked
 from app.importers.template import write_template
-from app.jobs import enqueue
-from app.lib.vocabulary.upload import MODE, UPLOAD_STATUS
-from app.models import Dealer, Upload
-from app.queries import dictionaries, listings, upload_pages, uploads
+from app.lib.vocabulary.upload import CHANNEL, UPLOAD_STATUS
+from app.models import Upload
+from app.queries import dictionaries, listings, rejected_rows, upload_pages, upload_plan
+from app.services.upload_choices import LEAVABLE
 from app.views import sheets
 from app.views import upload_words as words
-from app.views.base import OfficeView, actor, asked_page, carry_out, expose, find, now, perform, person, tell
-from app.views.dealer_choice import offer_own_dealers
-from app.views.fields import NumberedField, need
-from app.views.upload_sources import may_have_source, send_source, sign
+from app.views.base import OfficeView, asked_page, carry_out, expose, find, tell
+from app.views.filters import DEFAULT_ZONE
+from app.views.upload_history import read_asked
+from app.views.upload_sending import UploadForm, receive_files
+from app.views.upload_sources import keep_days, may_have_source, send_source, sign
 from app.views.wording import field_name, locale
-
-MOST_FILES = 20
-ACTIONS = ("new", "changed", "withdraw", "held", "rejected", "unchanged")
-
-
-class UploadForm(FlaskForm):
-    """Files and whose stock they tell."""
-
-    dealer_id = NumberedField(_l("Dealer"), validators=[need])
-    files = MultipleFileField(_l("Files"), validators=[need])
-    mode = RadioField(_l("What the files hold"), validate_choice=True, default="")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mode.choices = [SelectChoice("", str(_l("As the file or its format says")))]
-        self.mode.choices += [SelectChoice(word.code, word.name(locale())) for word in MODE]
-        offer_own_dealers(self.dealer_id)
-
-    def chosen(self) -> list[FileStorage]:
-        """The files, without the empty one that browsers send when none is chosen."""
-        return [file for file in self.files.data or () if getattr(file, "filename", "")][:MOST_FILES]
 
 
 class UploadsView(OfficeView):
@@ -59,13 +36,15 @@ class UploadsView(OfficeView):
     def index(self) -> Response:
         """The list."""
         dealers = {dealer.id: dealer for dealer in listings.dealer_choices()}
-        status, code = request.args.get("status") or None, request.args.get("dealer") or None
+        zones = {dealer.time_zone for dealer in dealers.values()}
+        asked = read_asked(request.args, zones.pop() if len(zones) == 1 else DEFAULT_ZONE)
         page: Response = self.render(
             "office/uploads/list.html",
-            page=upload_pages.find_page(dealer_code=code, status=status, page=asked_page()),
-            status=status,
-            dealer_code=code,
+            page=upload_pages.find_page(asked.history(), page=asked_page()),
+            asked=asked,
             statuses=UPLOAD_STATUS,
+            channels=CHANNEL,
+            codes=sorted(words.CODES),
             dealers=dealers,
         )
         return page
@@ -75,12 +54,11 @@ class UploadsView(OfficeView):
         """Send files."""
         form = UploadForm()
         sent: list[Upload] = []
-        if carry_out(form, lambda: sent.extend(_receive(form))):
-            number = sent[0].id
+        if carry_out(form, lambda: sent.extend(receive_files(form))):
             if len(sent) == 1:
-                return redirect(url_for("UploadsView.show", upload_id=number))
+                return redirect(url_for("UploadsView.show", upload_id=sent[0].id))
             tell(_l("%(count)s files are received; each has a plan of its own.", count=len(sent)))
-            return redirect(url_for("UploadsView.index"))
+            return redirect(url_for("UploadProgressView.index", upload=[upload.id for upload in sent]))
         page: Response = self.render("office/uploads/new.html", form=form, formats=words.formats())
         return page
 
@@ -88,24 +66,33 @@ class UploadsView(OfficeView):
     def show(self, upload_id: int) -> Response:
         """One delivery: its progress, then its plan."""
         found = upload_pages.get(upload_id)
-        counts = uploads.plan_counts(upload_id=upload_id)
+        counts = upload_plan.count_groups(upload_id=upload_id)
+        asked = words.asked_narrowing(request.args, counts)
         worded = words.PlanWords()
-        action = words.asked_action(request.args.get("action", ""), counts, ACTIONS)
         page: Response = self.render(
             "office/uploads/show.html",
             upload=found.upload,
             dealer=found.dealer,
-            sender=found.sender,
+            people=upload_pages.find_people(found.upload),
+            mending=upload_pages.find_mending(found.upload),
             format_name=words.format_name(found.upload),
             at_work=upload_pages.is_at_work(found.upload),
+            may_undo=undo.may_undo(found.upload),
             counts=counts,
-            actions=[code for code in ACTIONS if counts.get(code)],
-            action=action,
-            rows=upload_pages.find_rows(upload_id, action, page=asked_page()),
+            groups={group: name for group, name in words.group_names().items() if counts.get(group)},
+            asked=asked,
+            fields=words.CHANGEABLE,
+            field_name=field_name,
+            leavable=LEAVABLE,
+            rows=upload_pages.find_rows(upload_id, asked, page=asked_page()),
             changes_of=worded.changes,
             kept_of=worded.kept,
+            stays_of=worded.stays,
             severities=upload_pages.count_severities(upload_id),
             source=sign(found.upload) if may_have_source(found.upload) else "",
+            marked=can_be_marked(found.upload),
+            to_mend=rejected_rows.count_open(rejected_rows.first_of(found.upload)),
+            kept_until=found.upload.created_at + timedelta(days=keep_days()),
         )
         return page
 
@@ -133,46 +120,6 @@ class UploadsView(OfficeView):
         upload = find(Upload, upload_id)
         return jsonify(status=upload.status, at_work=upload_pages.is_at_work(upload))
 
-    @expose("/<int:upload_id>/apply", permission="write", methods=("POST",))
-    def apply(self, upload_id: int) -> AnyResponse:
-        """Apply the plan that was shown."""
-        upload = find(Upload, upload_id)
-        if upload.status != "planned" or upload_pages.is_at_work(upload):
-            tell(_l("There is no plan that waits."), "warn")
-        else:
-            perform(lambda: enqueue("uploads.apply", upload_id=upload_id), _l("The plan is being applied."))
-        return redirect(url_for("UploadsView.show", upload_id=upload_id))
-
-    @expose("/<int:upload_id>/again", permission="write", methods=("POST",))
-    def again(self, upload_id: int) -> AnyResponse:
-        """Read a delivery again that failed."""
-        upload = find(Upload, upload_id)
-        if upload.status != "failed" or upload_pages.is_at_work(upload):
-            tell(_l("This delivery has not failed."), "warn")
-        else:
-            perform(lambda: enqueue("uploads.plan", upload_id=upload_id), _l("The file is being read again."))
-        return redirect(url_for("UploadsView.show", upload_id=upload_id))
-
-    @expose("/<int:upload_id>/drop", permission="write", methods=("POST",))
-    def drop(self, upload_id: int) -> AnyResponse:
-        """Forget a plan that waits."""
-        if find(Upload, upload_id).status != "planned":
-            tell(_l("There is no plan that waits."), "warn")
-        else:
-            perform(lambda: engine.drop(upload_id, now(), by=actor()), _l("The plan is dropped, nothing changes."))
-        return redirect(url_for("UploadsView.show", upload_id=upload_id))
-
-    @expose("/<int:upload_id>/held/<any(release, drop):decision>", permission="decide", methods=("POST",))
-    def decide(self, upload_id: int, decision: str) -> AnyResponse:
-        """Confirm the withdrawals of a held delivery, or let them be; the distributor may, too."""
-        if find(Upload, upload_id).status != "held":
-            tell(_l("This delivery is not held."), "warn")
-        elif decision == "release":
-            perform(lambda: engine.release(upload_id, now(), by=actor()), _l("The cars are withdrawn."))
-        else:
-            perform(lambda: engine.drop(upload_id, now(), by=actor()), _l("The cars stay on sale."))
-        return redirect(url_for("UploadsView.show", upload_id=upload_id))
-
     @expose("/<int:upload_id>/source")
     def source(self, upload_id: int) -> AnyResponse:
         """The file as it was delivered, by a signed link of this page."""
@@ -192,23 +139,3 @@ class UploadsView(OfficeView):
             raise NotFound("CODE_UNKNOWN", _l("There is no such code."))
         page: Response = self.render("office/uploads/help.html", code=words.CODES[code], shown=words.general)
         return page
-
-
-def _receive(form: UploadForm) -> list[Upload]:
-    dealer = find(Dealer, form.dealer_id.data)
-    received = [
-        engine.receive(
-            dealer=dealer,
-            file=cast("BinaryIO", file.stream),
-            file_name=file.filename or "",
-            channel="web",
-            created_by=person().id,
-            asked_mode=form.mode.data or None,
-            at=now(),
-        )
-        for file in form.chosen()
-    ]
-    for upload in received:
-        if upload.status == "queued":
-            enqueue("uploads.plan", upload_id=upload.id)
-    return received

@@ -129,7 +129,15 @@ def deliver_car(car: Mapping[str, Any], *, dealer_id: int, channel: str, at: dat
     uploads.check_line(dealer_id=dealer_id, at=at)
     content = BytesIO(single.write(car, at=at))
     upload = receive(content, dealer_id=dealer_id, file_name=CAR_FILE, channel=channel, at=at)
-    upload = engine.apply(engine.plan(upload.id, at).id, at)  # one car by name is asked for, whatever the rule
+    return take_car(upload, at=at)
+
+
+def take_car(upload: Upload, *, at: datetime) -> Upload:
+    """Carry a delivery of one car out: it is asked for by name, whatever the dealer's rule.
+
+    :raises Refused: it is not taken; nothing has changed.
+    """
+    upload = engine.apply(engine.plan(upload.id, at).id, at)
     follow(upload)
     return check_taken(upload)
 

@@ -14,12 +14,15 @@ from sqlalchemy import select
 from app.extensions import db, limiter
 from app.models import ApiKey, AuditEntry, CustomerRequest, Message
 from app.services import requests
+from app.views.api.operation import OPERATIONS
 from tests.conftest import build_app
 from tests.factories import make_listing, make_request
 from tests.importers.deliveries import car, own_xml
 from tests.stage import NOW, Stage, set_stage, working
 from tests.views.belongings import MARK, fill, give, list_rules, photograph
 from tests.views.programs import ALL, STOCK, Program, cars, sent_car
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 @pytest.mark.postgres
@@ -110,7 +113,7 @@ def test_nonsense_in_the_address_is_told_as_a_problem(north: Program, path: str,
 def test_without_a_key_nothing_opens_not_even_with_a_session(app: Flask, stage: Stage, browse: Any) -> None:
     numbers = give(app, stage.north_id, stage.reader.id)
     wrong = []
-    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+    for method in METHODS:
         for rule in (rule for rule in list_rules(app, method) if rule.rule.startswith("/api/v1/")):
             if rule.endpoint not in {"api.show_document", "api.show_page"}:
                 answer = browse(stage.editor).open(fill(rule, numbers), method=method)
@@ -131,11 +134,23 @@ def test_a_key_does_only_what_its_scopes_say_and_refusals_are_written_down(app: 
         assert db.session.scalars(select(ApiKey)).one().last_used_at is not None
 
 
+def test_every_call_needs_the_scope_that_it_names(app: Flask, stage: Stage) -> None:
+    numbers, opened = give(app, stage.north_id, stage.reader.id), []
+    rules = {rule.endpoint: rule for method in METHODS for rule in list_rules(app, method)}
+    for operation in OPERATIONS:
+        others = Program(app, stage.north_id, *(scope for scope in ALL if scope != operation.scope))
+        path = fill(rules[f"api.{operation.name}"], numbers)
+        answer = others.call(operation.method, path, json={} if operation.body else None)
+        if (answer.status_code, answer.json["code"]) != (403, "SCOPE_MISSING"):
+            opened.append(f"{operation.name}: {answer.status_code}")
+    assert opened == []
+
+
 @pytest.mark.postgres
 def test_a_strangers_key_sees_and_changes_nothing(app: Flask, stage: Stage, south: Program) -> None:
     numbers = give(app, stage.north_id, stage.reader.id)
     before, leaks = photograph(app, stage.north_id), []
-    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+    for method in METHODS:
         for rule in (rule for rule in list_rules(app, method) if rule.rule.startswith("/api/v1/")):
             sent = {} if method == "GET" else {"json": {"body": "Zebra seen", **sent_car(price=1)}}
             answer = south.call(method, fill(rule, numbers), **sent)

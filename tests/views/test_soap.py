@@ -20,6 +20,7 @@ from zeep.transports import Transport
 from zeep.wsse.username import UsernameToken
 
 from app.extensions import db
+from app.jobs import run_waiting
 from app.models import CustomerRequest, Listing, Upload, UploadProblem
 from app.views.soap import contract
 from tests.factories import make_listing, make_request
@@ -218,3 +219,12 @@ def test_a_key_does_only_what_its_scopes_say(app: Flask, stage: Stage, address: 
         with pytest.raises(Fault) as raised:
             call()
         assert codes_of(raised.value) == ["SCOPE_MISSING"]
+
+
+def test_many_cars_wait_in_line(app: Flask, stage: Stage, north: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.views.soap.operations.MOST_AT_ONCE", 2)
+    told = north.UploadStock(mode="delta", car=[car(number) for number in (1, 2, 3)])
+    assert (told.status, told.new) == ("queued", 0)
+    with working(app):
+        run_waiting()
+    assert north.GetUpload(upload=told.upload).new == 3

@@ -107,6 +107,14 @@ def test_a_message_that_cannot_be_carried_out_is_a_fault_of_the_client(
     assert "soap:Server" not in answer.text
 
 
+def test_a_message_that_is_too_large_is_a_fault_of_the_client(
+    app: Flask, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.views.soap.LARGEST", 2_000)
+    answer = post(app, make_key(app, stage.north_id), GET.replace("<d:upload>", "<d:upload>" + " " * 2_000))
+    assert "<d:code>FILE_TOO_LARGE</d:code>" in answer.text
+
+
 @pytest.fixture
 def broken_storage(app: Flask) -> Iterator[Path]:
     """Nothing can be written: a file stands where the folder should be."""

@@ -15,7 +15,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from lxml import etree
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app.errors import HPromiseError, Unauthorized
 from app.extensions import db
@@ -71,10 +71,9 @@ def serve() -> Response:
     if request.mimetype not in KINDS:
         words = _("Send an envelope of SOAP as text/xml, application/soap+xml or multipart/related.")
         return Response(words, 415, content_type="text/plain; charset=utf-8")
-    request.max_content_length = LARGEST
     version = guess_version(request.content_type or "")
     try:
-        package = open_package(request.content_type or "", request.get_data(cache=False))
+        package = open_package(request.content_type or "", _read_body())
         root, version = read_envelope(package.envelope)
         answer = _carry_out(read_message(root, version), package.parts)
         return Response(version.wrap(answer), content_type=_name_kind(version))
@@ -88,6 +87,15 @@ def serve() -> Response:
         log.exception("fault", exc_info=error)
         words = _("It has been written down under the number %(incident)s.", incident=g.get("request_id", ""))
         return _tell(version, "Server", words)
+
+
+def _read_body() -> bytes:
+    request.max_content_length = LARGEST
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        words = _l("A message has %(limit)s MB at most, photos included.", limit=LARGEST // MEGABYTE)
+        raise Malformed("FILE_TOO_LARGE", words) from error
 
 
 def _carry_out(message: Message, parts: Mapping[str, bytes]) -> Any:

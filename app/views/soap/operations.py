@@ -26,6 +26,7 @@ from app.views.soap.cars import FILE_NAME, write_delivery
 from app.views.soap.contract import read_values, tag
 
 CHANNEL: Final = "soap"
+MOST_AT_ONCE: Final = 2_000
 _CUSTOMER: Final = ("name", "phone", "email", "locale")
 _MOMENTS: Final = ("created_at", "due_at", "first_answer_at", "starts_at")
 
@@ -55,12 +56,16 @@ class Handler:
 
 
 def upload_stock(order: Order) -> dict[str, Any]:
-    """Deliver cars; a bad one never blocks a good one.
+    """Deliver cars; a bad one never blocks a good one. Many cars wait in line: no client waits that long.
 
     :raises Refused: the delivery as a whole cannot be taken.
     """
     mode, dry_run = (order.element.findtext(tag(name), "").strip() for name in ("mode", "dry_run"))
-    upload = _deliver(order, mode=mode, dry_run=dry_run in {"1", "true"})
+    upload = _receive(order, mode=mode, dry_run=dry_run in {"1", "true"})
+    if len(order.element.findall(tag("car"))) > MOST_AT_ONCE:
+        deliveries.put_in_line(upload)
+    else:
+        upload = deliveries.settle(upload, at=order.at)
     return _show(deliveries.check_taken(upload) if upload.status == "rejected" else upload)
 
 
@@ -71,7 +76,7 @@ def put_car(order: Order) -> dict[str, Any]:
     :raises Conflict: an earlier delivery is on its way.
     """
     uploads.check_line(dealer_id=order.caller.dealer_id, at=order.at)
-    return _show(deliveries.check_taken(_deliver(order, mode="delta", generated_at=order.at)))
+    return _show(deliveries.take_car(_receive(order, mode="delta", generated_at=order.at), at=order.at))
 
 
 def withdraw_car(order: Order) -> dict[str, Any]:
@@ -114,9 +119,9 @@ HANDLERS: Final = {
 }
 
 
-def _deliver(order: Order, *, mode: str, dry_run: bool = False, generated_at: datetime | None = None) -> Upload:
+def _receive(order: Order, *, mode: str, dry_run: bool = False, generated_at: datetime | None = None) -> Upload:
     with write_delivery(order.element, order.parts, mode=mode, at=generated_at) as file:
-        upload = deliveries.receive(
+        return deliveries.receive(
             file,
             dealer_id=order.caller.dealer_id,
             file_name=FILE_NAME,
@@ -124,7 +129,6 @@ def _deliver(order: Order, *, mode: str, dry_run: bool = False, generated_at: da
             dry_run=dry_run,
             at=order.at,
         )
-    return deliveries.settle(upload, at=order.at)
 
 
 def _change(order: Order, told: dict[str, Any]) -> dict[str, Any]:

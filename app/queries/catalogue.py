@@ -1,31 +1,34 @@
 """The catalogue: cars that fit, with a count on every option of every filter.
 
 Inside a filter the values are alternatives, between filters all must hold; an option's count leaves its own filter out,
-so that no option leads to an empty page unnoticed. The statements are counted in filters, never in rows, and know
-neither text() nor a dialect: they run on the columnar replica as they run on the database. Call in the public scope.
+so that no option leads to an empty page unnoticed. Filters are conditions of statements, which run on the columnar
+replica as they run on the database; counting and ordering work on the columns of the cars. Call in the public scope.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
+import numpy as np
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 
 from app.extensions import db
 from app.lib.credit.standard import PriceLimit
 from app.models import Listing, ProgrammeConditions
-from app.queries import catalogue_counts, catalogue_ranges, catalogue_stock
+from app.queries import catalogue_columns, catalogue_counts, catalogue_ranges, catalogue_stock
 from app.queries.cards import Card, read_cards
-from app.queries.catalogue_counts import AMOUNTS, FACET_COLUMNS, MILEAGE, Counts
+from app.queries.catalogue_columns import Columns, Flags, Numbers
+from app.queries.catalogue_counts import FACET_COLUMNS, Fitting
+from app.queries.catalogue_demands import MILEAGE, Demand, OneOf, Within
 from app.queries.catalogue_ranges import Histogram
 from app.queries.catalogue_stock import Stock
 from app.queries.credit import StandardPayments
 from app.queries.listing_words import mentions
-from app.replica import counting_session, one_view
+from app.replica import one_view
 
 PAGE_SIZE = 24
 BARS_TO_MEAN = 10
@@ -57,6 +60,17 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
     "mileage": (MILEAGE, Listing.id),
     "-added": (Listing.first_seen_at.desc(), Listing.id.desc()),
 }
+_ANY_MOMENT: Final = np.int64(2**52)  # microseconds since 1970 stay below it for a century
+# The same orders on columns of the cars: keys that ascend, the first one first.
+ORDERS: Mapping[str, Callable[[Columns], Sequence[Numbers]]] = {
+    "": lambda cars: (-(cars.of["certified"] * 2 + cars.of["pictured"]) * _ANY_MOMENT - cars.of["added"], -cars.ids),
+    "price": lambda cars: (cars.of["price"], cars.ids),
+    "-price": lambda cars: (-cars.of["price"], -cars.ids),
+    "-year": lambda cars: (-cars.of["year"], -cars.ids),
+    "mileage": lambda cars: (cars.of["mileage"], cars.ids),
+    "-added": lambda cars: (-cars.of["added"], -cars.ids),
+}
+_ORDERED_BY = ("certified", "pictured", "added", "price", "year", "mileage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +126,19 @@ def search(filters: Filters, *, on: date | None = None, size: int = PAGE_SIZE) -
     :raises ValueError: a payment is asked for without a day.
     """
     with one_view():
-        stock = catalogue_stock.load(visible())
-        parts = _conditions(filters, stock, on)
-        step = catalogue_ranges.round_step(float(stock.mean_price) / BARS_TO_MEAN)
-        counts = catalogue_counts.count_all(visible(), parts, step)
-        pages = max(1, -(-counts.all // size))
-        page = min(max(1, filters.page), pages)
-        order = SORTS.get(filters.sort, SORTS[""])
-        found = _list_ids([*visible(), *parts.values()], order, size, (page - 1) * size) if counts.all else []
-        relief = {} if counts.all else _relief(parts, counts)
+        shown = visible()
+        stock = catalogue_stock.load(shown)
+        columns = catalogue_columns.load(shown)
+        told = {name: demand.tell(columns) for name, demand in _demands(filters, stock).items()}
+        told |= catalogue_columns.tell_fitting(columns, shown, _searches(filters, on))
+    fitting = catalogue_counts.judge(len(columns.ids), told)
+    counts = catalogue_counts.count_all(
+        columns, fitting, catalogue_ranges.round_step(float(stock.mean_price) / BARS_TO_MEAN)
+    )
+    pages = max(1, -(-counts.all // size))
+    page = min(max(1, filters.page), pages)
+    found = _list_ids(columns, fitting.all, filters.sort, (page - 1) * size, size) if counts.all else []
+    relief = {} if counts.all else _relief(fitting)
     return Page(
         count=counts.all,
         page=page,
@@ -141,7 +159,8 @@ def visible() -> list[ColumnElement[bool]]:
 
 def matching(filters: Filters, *, on: date) -> list[ColumnElement[bool]]:
     """The conditions of visible cars that fit, for another statement."""
-    return [*visible(), *_conditions(filters, catalogue_stock.load(visible()), on).values()]
+    demands = _demands(filters, catalogue_stock.load(visible())).values()
+    return [*visible(), *(demand.condition() for demand in demands), *_searches(filters, on).values()]
 
 
 def count_visible() -> int:
@@ -149,30 +168,25 @@ def count_visible() -> int:
     return db.session.scalar(select(func.count(Listing.id)).where(*visible())) or 0
 
 
-def _conditions(filters: Filters, stock: Stock, on: date | None) -> dict[str, ColumnElement[bool]]:
-    parts = {name: _is_one_of(name, values, stock) for name, values in filters.chosen.items()}
-    spans = {name: ends for name, ends in filters.spans.items() if name != "payment"}
-    parts |= {name: _lies_within(name, low, high) for name, (low, high) in spans.items()}
+def _demands(filters: Filters, stock: Stock) -> dict[str, Demand]:
+    """What the filters demand of columns that the process keeps."""
+    chosen = {name: _one_of(name, values, stock) for name, values in filters.chosen.items()}
+    return chosen | {name: Within(name, *ends) for name, ends in filters.spans.items() if name != "payment"}
+
+
+def _one_of(name: str, values: Sequence[str], stock: Stock) -> Demand:
+    if name == "certified":
+        return OneOf(name, [int(value == "yes") for value in values if value in {"yes", "no"}])
+    keys = stock.ids(name, values)
+    return OneOf(FACET_COLUMNS[name], values if keys is None else keys)
+
+
+def _searches(filters: Filters, on: date | None) -> dict[str, ColumnElement[bool]]:
+    """What is left to statements: words, and payments a month."""
     highest = filters.spans.get("payment", (None, None))[1]
-    parts |= {"payment": _costs_a_month(highest, on)} if highest is not None else {}
+    parts = {"payment": _costs_a_month(highest, on)} if highest is not None else {}
     words = mentions(filters.q, as_buyer=True) if filters.q else []
     return parts | ({"q": and_(*words)} if words else {})
-
-
-def _is_one_of(name: str, values: Sequence[str], stock: Stock) -> ColumnElement[bool]:
-    if name == "certified":
-        wanted = (Listing.certified.is_(value == "yes") for value in values if value in {"yes", "no"})
-        return or_(false(), *wanted)
-    column = FACET_COLUMNS[name]
-    ids = stock.ids(name, values)
-    condition: ColumnElement[bool] = column.in_(values if ids is None else sorted(ids))
-    return condition
-
-
-def _lies_within(name: str, low: Decimal | None, high: Decimal | None) -> ColumnElement[bool]:
-    column = AMOUNTS[name]
-    bounds = [*([column >= low] if low is not None else []), *([column <= high] if high is not None else [])]
-    return and_(true(), *bounds)
 
 
 def _costs_a_month(highest: Decimal, on: date | None) -> ColumnElement[bool]:
@@ -190,10 +204,11 @@ def _is_priced_within(limit: PriceLimit) -> ColumnElement[bool]:
     return and_(*same, price, *since, *until)
 
 
-def _list_ids(where: Sequence[ColumnElement[bool]], order: Sequence[Any], limit: int, offset: int) -> list[int]:
-    """The cars of a page in their order."""
-    statement = select(Listing.id).where(*where).order_by(*order).limit(limit).offset(offset)
-    return list(counting_session().scalars(statement))
+def _list_ids(columns: Columns, fitting: Flags, sort: str, start: int, count: int) -> list[int]:
+    """The cars of a page in their order: that of SORTS."""
+    cars = Columns(columns.ids[fitting], {name: columns.of[name][fitting] for name in _ORDERED_BY})
+    order = ORDERS.get(sort, ORDERS[""])
+    return catalogue_columns.pick(order(cars), cars.ids, start, count)
 
 
 def _options(name: str, group: Mapping[Any, int], stock: Stock, filters: Filters) -> list[Option]:
@@ -205,14 +220,7 @@ def _options(name: str, group: Mapping[Any, int], stock: Stock, filters: Filters
     return [Option(value, count, words) for value, words, count in named]
 
 
-def _relief(parts: Mapping[str, ColumnElement[bool]], counts: Counts) -> dict[str, int]:
+def _relief(fitting: Fitting) -> dict[str, int]:
     """The gain of dropping each filter in use, the largest first."""
-    gains = {name: _count_without(name, parts, counts) for name in parts}
+    gains = {name: int(np.count_nonzero(flags)) for name, flags in fitting.without.items()}
     return {name: gain for name, gain in sorted(gains.items(), key=lambda item: -item[1]) if gain}
-
-
-def _count_without(name: str, parts: Mapping[str, ColumnElement[bool]], counts: Counts) -> int:
-    if name in counts.of_facets:
-        return sum(counts.of_facets[name].values())
-    rest = [part for other, part in parts.items() if other != name]
-    return counting_session().scalar(select(func.count(Listing.id)).where(*visible(), *rest)) or 0

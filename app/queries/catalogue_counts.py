@@ -1,50 +1,38 @@
-"""How many cars fit, by every value of every filter, that filter left out: one statement for a whole page."""
+"""How many cars fit, by every value of every filter, that filter left out: arithmetic on the columns of the cars."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-from sqlalchemy import (
-    CTE,
-    BigInteger,
-    ColumnElement,
-    Select,
-    String,
-    case,
-    cast,
-    func,
-    literal,
-    select,
-    type_coerce,
-    union_all,
-)
-from sqlalchemy import null as no_value
+import numpy as np
 
 from app.lib.money import to_minor
-from app.models import Listing
+from app.queries.catalogue_columns import CODED, Columns, Flags, Numbers
 from app.queries.catalogue_ranges import Histogram, draw
-from app.replica import counting_session
 
-Conditions: TypeAlias = Mapping[str, ColumnElement[bool]]
-
-MILEAGE = func.coalesce(Listing.mileage_km, 0)  # a new car may come without
-FACET_COLUMNS: Final[Mapping[str, Any]] = {
-    "make": Listing.make_id, "model": Listing.model_id, "body": Listing.body_type, "fuel": Listing.fuel,
-    "gearbox": Listing.gearbox, "drive": Listing.drive, "color": Listing.color, "wheel": Listing.wheel,
-    "region": Listing.dealer_id, "city": Listing.dealer_id, "dealer": Listing.dealer_id,
-    "certified": case((Listing.certified.is_(True), 1), else_=0),
-}  # fmt: skip
-AMOUNTS: Final[Mapping[str, Any]] = {
-    "price": Listing.price, "year": Listing.year, "mileage": MILEAGE, "power": Listing.power_hp,
+# The column of each filter by key: places are those of dealers.
+FACET_COLUMNS: Final[Mapping[str, str]] = {
+    "make": "make", "model": "model", "region": "dealer", "city": "dealer", "dealer": "dealer",
+    "certified": "certified", **{name: name for name in CODED},
 }  # fmt: skip
 # How wide a bar is at least; that of prices depends on what cars cost.
 STEPS: Final[Mapping[str, int]] = {"price": 0, "year": 1, "mileage": 5_000, "power": 10}
-NUMBERED: Final = ("make", "model", "region", "city", "dealer", "certified")
-_ALL: Final = "all"
+_WIDE: Final = 1_000_000  # values that lie further apart are sorted to be counted
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Which cars satisfy all parts of a search, and which all parts but one."""
+
+    all: Flags
+    without: Mapping[str, Flags]
+
+    def leaving_out(self, name: str) -> Flags:
+        """The cars that satisfy everything but perhaps one part."""
+        return self.without.get(name, self.all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,64 +44,49 @@ class Counts:
     spreads: Mapping[str, Histogram]
 
 
-def count_all(visible: Sequence[ColumnElement[bool]], parts: Conditions, price_step: int) -> Counts:
-    """Count the visible cars that satisfy the parts; prices are drawn in steps of whole units of the currency."""
+def judge(size: int, parts: Mapping[str, Flags]) -> Fitting:
+    """Put the parts of a search together, for as many cars."""
+    missed = np.zeros(size, dtype=np.uint8)
+    for flags in parts.values():
+        missed += ~flags
+    everything = missed == 0
+    almost = missed == 1
+    return Fitting(everything, {name: everything | (almost & ~flags) for name, flags in parts.items()})
+
+
+def count_all(columns: Columns, fitting: Fitting, price_step: int) -> Counts:
+    """Count the cars; prices are drawn in steps of whole units of the currency."""
+    facets = {
+        name: _name_codes(name, _tally(columns.of[column][fitting.leaving_out(name)]))
+        for name, column in FACET_COLUMNS.items()
+    }
     steps = {**STEPS, "price": price_step}
-    keys = {**FACET_COLUMNS, **{name: _low_end(name, step) for name, step in steps.items()}}
-    found: dict[str, dict[Any, int]] = defaultdict(dict)
-    for name, value, count in counting_session().execute(_statement(visible, parts, keys)):
-        found[name][value] = count
-    facets = {name: _read_values(name, found[_source_of(name, parts)]) for name in FACET_COLUMNS}
-    spreads = {name: draw(_read_lows(name, found[name]), step) for name, step in steps.items()}
-    return Counts(found[_ALL].get(None, 0), facets, spreads)
+    spreads = {name: _spread(name, columns.of[name][fitting.leaving_out(name)], step) for name, step in steps.items()}
+    return Counts(int(np.count_nonzero(fitting.all)), facets, spreads)
 
 
-def _low_end(name: str, step: int) -> ColumnElement[int]:
-    """The lower end of the step in which an amount lies."""
-    width = to_minor(Decimal(step)) if name == "price" else step
-    amount: ColumnElement[int] = type_coerce(AMOUNTS[name], BigInteger)
-    return amount - amount % width
+def _tally(values: Numbers) -> dict[int, int]:
+    """How often each number occurs."""
+    if not len(values):
+        return {}
+    lowest = int(values.min())
+    if int(values.max()) - lowest > _WIDE:
+        found, counts = np.unique(values, return_counts=True)
+    else:
+        counts = np.bincount(values - lowest)
+        found = np.flatnonzero(counts)
+        counts, found = counts[found], found + lowest
+    return dict(zip(found.tolist(), counts.tolist(), strict=True))
 
 
-def _source_of(name: str, parts: Conditions) -> str:
-    """Whose counts a filter reads: places and dealers that are not in use share those of dealers."""
-    return "dealer" if name in {"region", "city"} and name not in parts and "dealer" not in parts else name
-
-
-def _statement(
-    visible: Sequence[ColumnElement[bool]], parts: Conditions, keys: Mapping[str, Any]
-) -> Select[str, str, int]:
-    """Rows of filter, value as text, cars. Filters not in use are counted over the same cars, found once."""
-    fitting = select(*(key.label(name) for name, key in keys.items())).where(*visible, *parts.values()).cte("fitting")
-    counted = union_all(*_branches(visible, parts, keys, fitting)).subquery("counted")
-    return select(counted.c.filter, counted.c.value, counted.c.cars)
-
-
-def _branches(
-    visible: Sequence[ColumnElement[bool]], parts: Conditions, keys: Mapping[str, Any], fitting: CTE
-) -> Iterator[Select[str, str, int]]:
-    yield select(
-        literal(_ALL).label("filter"), cast(no_value(), String).label("value"), func.count().label("cars")
-    ).select_from(fitting)
-    for name, key in keys.items():
-        if name in parts:
-            rest = [part for other, part in parts.items() if other != name]
-            others = select(key.label(name)).where(*visible, *rest).subquery(f"without_{name}")
-            yield _count_by(name, others.c[name])
-        elif _source_of(name, parts) == name:
-            yield _count_by(name, fitting.c[name])
-
-
-def _count_by(name: str, key: ColumnElement[Any]) -> Select[str, str, int]:
-    return select(literal(name), cast(key, String), func.count()).group_by(key)
-
-
-def _read_values(name: str, counts: Mapping[str | None, int]) -> dict[Any, int]:
-    if name not in NUMBERED:
+def _name_codes(name: str, counts: Mapping[int, int]) -> dict[Any, int]:
+    if name not in CODED:
         return dict(counts)
-    return {int(value): count for value, count in counts.items() if value is not None}
+    codes = CODED[name][1]
+    return {codes[place]: count for place, count in counts.items() if place >= 0}
 
 
-def _read_lows(name: str, counts: Mapping[str | None, int]) -> dict[int, int]:
-    scale = to_minor(Decimal(1)) if name == "price" else 1
-    return {int(low) // scale: count for low, count in counts.items() if low is not None}
+def _spread(name: str, values: Numbers, step: int) -> Histogram:
+    width = to_minor(Decimal(step)) if name == "price" else step
+    buckets = _tally(values[values >= 0] // width)
+    return draw({place * step: count for place, count in buckets.items()}, step)

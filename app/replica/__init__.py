@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import numpy as np
 import structlog
 from flask import Flask, current_app
+from numpy.typing import NDArray
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.extensions import db
@@ -43,18 +47,39 @@ def counting_session() -> Session:
     return _session.get() or db.session()
 
 
-def kept(key: Hashable, read: Callable[[], T]) -> T:
+def kept(key: Hashable, read: Callable[[], T], *, depends: Collection[str] = ()) -> T:
     """What a read gives, kept as long as nothing is committed; on the database of record it is read each time.
 
-    ``key`` names everything on which the answer depends, the scope too.
+    ``key`` names everything on which the answer depends, the scope too. ``depends``: the tables that it reads, when
+    commits to others should leave it.
     """
-    memory: dict[Hashable, Any] | None = counting_session().info.get("kept")
+    memory: dict[Hashable, tuple[frozenset[str], Any]] | None = counting_session().info.get("kept")
     if memory is None:
         return read()
     if key not in memory:
-        memory[key] = read()
-    found: T = memory[key]
+        memory[key] = frozenset(depends), read()
+    found: T = memory[key][1]
     return found
+
+
+def read_columns(statement: Select[*tuple[Any, ...]]) -> dict[str, NDArray[Any]]:
+    """The answer of a statement column by column, as arrays; no column may hold a null.
+
+    DuckDB hands its columns over as they are; those of other databases are put together from rows.
+    """
+    result = counting_session().execute(statement)
+    names = list(result.keys())
+    if "kept" in counting_session().info:
+        return {name: np.asarray(column) for name, column in result.raw.cursor.fetchnumpy().items()}  # type: ignore[attr-defined]
+    rows = result.all()
+    columns = zip(*rows, strict=True) if rows else ([] for _name in names)
+    return {name: _make_array(column) for name, column in zip(names, columns, strict=True)}
+
+
+def _make_array(values: Sequence[Any]) -> NDArray[Any]:
+    if values and isinstance(values[0], datetime):
+        return np.array([moment.replace(tzinfo=None) for moment in values], dtype="datetime64[us]")
+    return np.array(values)
 
 
 @contextmanager

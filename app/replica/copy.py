@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from itertools import count
 from typing import Any, Final
 
@@ -20,13 +20,13 @@ _POOL: Final = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 56}
 class Copy:
     """The tables as of ``moment``; ``engine`` runs statements on them, each transaction on one state.
 
-    ``kept`` is for answers that hold as long as the moment does.
+    ``kept`` is for answers that hold as long as the moment does, or as the tables that they read do not change.
     """
 
     def __init__(self, replica: duckdb.DuckDBPyConnection, moment: Moment) -> None:
         self._replica = replica
         self.moment = moment
-        self.kept: dict[Hashable, Any] = {}
+        self.kept: dict[Hashable, tuple[frozenset[str], Any]] = {}
         self.engine = create_engine("duckdb://", creator=lambda: ConnectionWrapper(replica.cursor()), **_POOL)
 
     @classmethod
@@ -65,11 +65,18 @@ class Copy:
                 return False
             with self._replica.cursor() as writing:
                 take_over(connection, writing, changes)
-            self.kept, self.moment = {}, now
+            self.kept, self.moment = _left_by(self.kept.copy(), changes), now
         return True
 
 
 _numbers = count(1)
+
+
+def _left_by(
+    kept: dict[Hashable, tuple[frozenset[str], Any]], changes: Mapping[str, object]
+) -> dict[Hashable, tuple[frozenset[str], Any]]:
+    """What still holds: the answers that name the tables they read, none of which changed."""
+    return {key: answer for key, answer in kept.items() if answer[0] and answer[0].isdisjoint(changes)}
 
 
 def _open_snapshot(source: Engine) -> Connection:

@@ -20,7 +20,7 @@ from app.database import reading
 from app.extensions import db
 from app.models import Change, Dealer, Listing, Stay
 from app.models.dealer import Location
-from app.replica import Replica, copying, counting_session, one_view
+from app.replica import Replica, copying, counting_session, kept, one_view
 from app.replica.tables import tables
 from app.services import listings, sales
 from app.tenancy import Scope
@@ -236,3 +236,30 @@ def test_a_second_process_sees_every_commit(app: Flask, stage: Stage, replica: R
             db.session.commit()
             assert list(ask()) == ["B"]
         process.stdin.close()
+
+
+def test_what_a_read_gave_is_kept_until_a_commit_touches_its_tables(app: Flask, stage: Stage, replica: Replica) -> None:
+    with working(app):
+        listing = make_listing(stage.north_id)
+        db.session.commit()
+        number = listing.id
+    reads: list[str] = []
+
+    def look() -> None:
+        with working(app), one_view():
+            kept("cars", lambda: reads.append("cars"), depends=["listing"])
+            kept("everything", lambda: reads.append("everything"))
+
+    look()
+    look()
+    assert reads == ["cars", "everything"]
+    with working(app):
+        db.session.get_one(Dealer, stage.north_id).public_name = "North of the river"
+        db.session.commit()
+    look()
+    assert reads == ["cars", "everything", "everything"]
+    with working(app):
+        db.session.get_one(Listing, number).year += 1
+        db.session.commit()
+    look()
+    assert reads[3:] == ["cars", "everything"]

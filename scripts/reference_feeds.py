@@ -19,7 +19,11 @@ A car that is refused never holds back the others; a value that cannot be read i
 can do without it. What is wrong is told with place, value and cure: [problems](problems.md).
 
 An empty value of own XML and JSON empties the field; in a table a blank cell says nothing and `-` empties the field;
-in formats of others an empty tag says nothing."""
+in formats of others an empty tag says nothing.
+
+`flask stock export` and the page "Stock as a file" of the back office write the cars on hand (on sale, reserved, and
+drafts that lack nothing) in own XML, JSON, XLSX and CSV; delivered again without changes they change nothing. What
+people added by hand, photos and expenses, is not in them. YML is for other sites and tells no private money."""
 
 VALUES = """\
 Words are read in Russian, English and Thai and as auto.ru, Avito and other sites write them; numbers with blanks,

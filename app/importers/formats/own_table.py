@@ -111,7 +111,8 @@ FORMAT: Final = Format(
     about="xlsx, xls, ods, CSV or an HTML table, one row a car. A row with at least three headings names the columns,"
     " by field name or by heading in any of the three languages; the template has the names in a hidden first row."
     " A unit may follow a heading: `Price (£)`, `Mileage, miles`. Every visible sheet with headings is read. Without a"
-    " column of stock numbers the VIN is the key. Lists are separated by `|`; expenses have a column a kind.",
+    " column of stock numbers the VIN is the key. Lists are separated by `|`. Expenses have a column a"
+    " kind: an amount, or amounts behind their days (`2026-01-11 30000|2026-02-01 500`).",
     default_mode="delta",
     recognise=_recognise,
     read=_read,

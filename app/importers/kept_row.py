@@ -10,6 +10,7 @@ from app.importers.places import Place
 from app.importers.plan_values import storable
 from app.importers.problems import Problem, Severity, found
 from app.importers.records import RawCar, RawExpense, RawPrice, RawValue, Scalar
+from app.importers.values import as_text
 
 REPEATS: Final = frozenset({"ID_DUPLICATE_IN_FILE", "VIN_DUPLICATE_IN_FILE"})
 _LONGEST: Final = 50_000
@@ -42,6 +43,20 @@ def keep_row(raw: RawCar, problems: Iterable[Problem]) -> dict[str, Any]:
         "photo_key": storable(raw.photo_key, 200),
         "problems": [_keep_problem(problem) for problem in problems if problem.code in REPEATS | _BEFORE],
     }
+
+
+def shown_values(kept: Mapping[str, Any]) -> dict[str, str]:
+    """Give the values of a kept row as a person would write them, with the unit that stood beside each."""
+    read = {name: _show(_read_value(value)) for name, value in kept.get("values", {}).items() if name in FIELD}
+    return {name: f"{text} {kept['units'].get(name, '')}".strip() for name, text in read.items()}
+
+
+def _show(value: RawValue) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return "|".join(" ".join(map(str, part)) if isinstance(part, tuple) else part for part in value)
+    return as_text(value)
 
 
 def bring_back(number: int, kept: Mapping[str, Any], typed: Mapping[str, str], taken: Collection[str] = ()) -> RawCar:

@@ -51,8 +51,10 @@ def problems_of(rows: Collection[PlanRow]) -> dict[tuple[int, int], list[UploadP
 
 
 def has_remarks(upload_id: int) -> bool:
-    """Whether anything was found in a row of a delivery."""
-    chosen = select(UploadProblem.id).where(UploadProblem.upload_id == upload_id, UploadProblem.number.is_not(None))
+    """Whether anything to mend was found in a row of a delivery."""
+    chosen = select(UploadProblem.id).where(
+        UploadProblem.upload_id == upload_id, UploadProblem.number.is_not(None), UploadProblem.severity != "info"
+    )
     return db.session.scalar(chosen.limit(1)) is not None
 
 

@@ -42,7 +42,7 @@ class CarList:
         """Give the elements whose names are those of our fields: (theirs, ours), each field once."""
         found: dict[str, str] = {}
         for element in self.elements:
-            ours = _BY_SPELLING.get(fold(element.rpartition("/")[2].lstrip("@")))
+            ours = find_field(element.rpartition("/")[2].lstrip("@"))
             if ours and ours not in found:
                 found[ours] = element
         return [(theirs, ours) for ours, theirs in found.items()]
@@ -55,6 +55,11 @@ class Operation:
     name: str
     arguments: tuple[str, ...]
     lists: tuple[CarList, ...]
+
+
+def find_field(text: str) -> str | None:
+    """Give the name of the field that a service can fill and a person calls so."""
+    return _BY_SPELLING.get(fold(text))
 
 
 class GuardedTransport(Transport):

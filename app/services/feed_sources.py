@@ -32,7 +32,7 @@ LONGEST_SECRET: Final = 2000
 MOST_PAIRS: Final = 200
 PURPOSE: Final = "feed source"
 _LOOKED_AT: Final = 100  # runs of a cron expression whose pauses are looked at
-_WAYS_IN: Final = {
+WAYS_IN: Final[Mapping[str, frozenset[str]]] = {
     "url": frozenset({"none", "basic", "bearer", "header"}),
     "soap": frozenset({"none", "basic", "token"}),
 }
@@ -96,7 +96,7 @@ def change(*, source: FeedSource, wish: Wish, key: str, by: audit.Actor) -> None
     """
     before = _tell(source)
     had_secret = source.secret is not None
-    _check_secret_stays(source, wish)
+    check_secret_stays(source=source, wish=wish)
     dealer = db.session.get_one(Dealer, source.dealer_id)
     _fill(source, wish, dealer, key)
     source.etag = source.last_modified = None
@@ -167,6 +167,17 @@ def check_address(url: str) -> SplitResult:
     return parts
 
 
+def check_secret_stays(*, source: FeedSource, wish: Wish) -> None:
+    """A password that nobody can read must not be sent to another server by who changes the address.
+
+    :raises RuleBroken: it would.
+    """
+    if source.secret is None or wish.secret is not None or wish.auth == "none":
+        return
+    if not is_same_host(check_address(source.url), check_address(wish.url.strip())):
+        raise RuleBroken("SECRET_MISSING", _l("Another server: enter password or token once more."), "secret")
+
+
 def _fill(source: FeedSource, wish: Wish, dealer: Dealer, key: str) -> None:
     name = clean(wish.name)
     if not name:
@@ -183,7 +194,7 @@ def _fill(source: FeedSource, wish: Wish, dealer: Dealer, key: str) -> None:
 
 
 def _check_way_in(source: FeedSource, wish: Wish) -> None:
-    if wish.auth not in SOURCE_AUTH or wish.auth not in _WAYS_IN[wish.kind]:
+    if wish.auth not in SOURCE_AUTH or wish.auth not in WAYS_IN[wish.kind]:
         raise RuleBroken("AUTH_UNKNOWN", _l("This kind of source is not opened in this way."), "auth")
     if wish.auth == "none":
         return
@@ -205,14 +216,6 @@ def _check_way_in(source: FeedSource, wish: Wish) -> None:
 def _is_usable(secret: str, auth: str) -> bool:
     plain = auth in {"basic", "token"} or secret.isascii()
     return secret.isprintable() and plain and len(secret) <= LONGEST_SECRET
-
-
-def _check_secret_stays(source: FeedSource, wish: Wish) -> None:
-    """A password that nobody can read must not be sent to another server by who changes the address."""
-    if source.secret is None or wish.secret is not None or wish.auth == "none":
-        return
-    if not is_same_host(check_address(source.url), check_address(wish.url.strip())):
-        raise RuleBroken("SECRET_MISSING", _l("Another server: enter password or token once more."), "secret")
 
 
 def _fill_way_in(source: FeedSource, wish: Wish, key: str) -> None:

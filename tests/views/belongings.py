@@ -23,6 +23,8 @@ from app.models import (
     DealerWord,
     DeliveryChannel,
     Expense,
+    FeedPull,
+    FeedSource,
     ListingOffer,
     ListingViewDay,
     Location,
@@ -101,6 +103,7 @@ def give(app: Flask, dealer_id: int, user_id: int) -> dict[str, Any]:
         place = db.session.scalars(select(Location).where(Location.dealer_id == dealer_id)).one()
         place.address = MARK
         rows |= _customers_matters(dealer_id, asked.id, user_id)
+        rows |= _pulled(dealer_id, upload.id)
         db.session.flush()
         numbers = {f"{name}_id": row.id for name, row in rows.items()}
         numbers["schedule_id"] = _order(user_id)
@@ -172,6 +175,25 @@ def _customers_matters(dealer_id: int, asked_id: int, user_id: int) -> dict[str,
     }
     db.session.add_all(rows.values())
     return {**rows, "valuation": valuation, "channel": channel, **_merged(dealer_id, asked_id)}
+
+
+def _pulled(dealer_id: int, upload_id: int) -> dict[str, Any]:
+    """Where the stock is fetched, and a pull."""
+    source = FeedSource(
+        dealer_id=dealer_id,
+        name=MARK,
+        kind="url",
+        url=f"https://{MARK}.test/",
+        auth="none",
+        rhythm="by_hand",
+        created_at=NOW,
+    )
+    db.session.add(source)
+    db.session.flush()
+    pull = FeedPull(dealer_id=dealer_id, source_id=source.id, started_at=NOW, finished_at=NOW, outcome="taken")
+    pull.upload_id, pull.detail = upload_id, MARK
+    db.session.add(pull)
+    return {"source": source, "pull": pull}
 
 
 def _merged(dealer_id: int, into_id: int) -> dict[str, Any]:

@@ -1,0 +1,181 @@
+"""Sources from which stock is fetched by the clock: settings, pull now, the log of what came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, current_app, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.errors import HPromiseError, NotFound
+from app.extensions import db
+from app.importers.pull import bounds_of
+from app.importers.pull_contract import Operation, read_service
+from app.importers.pull_order import PullFailed
+from app.jobs.sources import begin_pull
+from app.lib.vocabulary.feed_source import PULL_CURE, PULL_FAULT, SOURCE_KIND
+from app.models import Dealer, FeedSource
+from app.queries import feed_sources as reads
+from app.services import feed_sources
+from app.views.base import OfficeView, actor, asked_page, carry_out, expose, find, now, perform, person, show_rule, tell
+from app.views.feed_source_form import SourceForm, list_fields, present
+from app.views.wording import locale
+
+NEXT_RUNS = 3
+READING_SECONDS = 15
+_NEW = {"auth": "none", "rhythm": "interval", "every_minutes": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a service says of itself, or why it could not be read."""
+
+    operations: list[Operation]
+    fault: str = ""
+
+
+class FeedSourcesView(OfficeView):
+    """Sources of the own dealers; the administrator's of all."""
+
+    route_base = "/sources"
+
+    @expose("/")
+    def index(self) -> Response:
+        """All sources."""
+        return self.render(
+            "office/sources/list.html", rows=reads.list_sources(), describe=describe, mask=feed_sources.mask
+        )
+
+    @expose("/add", permission="edit", methods=("GET", "POST"))
+    def add(self) -> AnyResponse:
+        """Add a source of the kind asked for."""
+        kind = request.args.get("kind", "")
+        form = SourceForm(kind if kind in SOURCE_KIND else "url", data=_NEW)
+        if _wants_reading():
+            return self.page(form, None, _read(form, None))
+        made: list[FeedSource] = []
+        if carry_out(form, lambda: made.append(_add(form))):
+            tell(_l("The source is added; it is pulled in a moment."))
+            return redirect(url_for("FeedSourcesView.show", source_id=made[0].id))
+        return self.page(form, None)
+
+    @expose("/<int:source_id>")
+    def show(self, source_id: int) -> Response:
+        """A source with its next runs and its log."""
+        source = feed_sources.find(source_id=source_id)
+        return self.render(
+            "office/sources/show.html",
+            source=source,
+            address=feed_sources.mask(source.url),
+            when=describe(source),
+            following=_list_next(source),
+            at_work=reads.is_at_work(source_id=source_id),
+            log=reads.list_pulls(source_id=source_id, page=asked_page()),
+        )
+
+    @expose("/<int:source_id>/edit", permission="edit", methods=("GET", "POST"))
+    def edit(self, source_id: int) -> AnyResponse:
+        """Change a source."""
+        source = feed_sources.find(source_id=source_id)
+        form = SourceForm(source.kind, is_new=False, data=present(source))
+        if _wants_reading():
+            return self.page(form, source, _read(form, source))
+        key = current_app.config["SETTINGS"].secret_key
+        if carry_out(form, lambda: feed_sources.change(source=source, wish=form.read_wish(), key=key, by=actor())):
+            tell(_l("Saved."))
+            return redirect(url_for("FeedSourcesView.show", source_id=source_id))
+        return self.page(form, source)
+
+    @expose("/<int:source_id>/<step>", permission="edit", methods=("POST",))
+    def act(self, source_id: int, step: str) -> AnyResponse:
+        """Pull now, pause, resume or remove."""
+        source = feed_sources.find(source_id=source_id)
+        steps: dict[str, tuple[Any, Any]] = {
+            "pull": (
+                lambda: begin_pull(source, at=now(), asked_by=person().id),
+                _l("The source is being pulled; the log says what comes."),
+            ),
+            "pause": (
+                lambda: feed_sources.pause(source=source, by=actor()),
+                _l("Nothing is fetched by the clock until resumed."),
+            ),
+            "resume": (lambda: feed_sources.resume(source=source, by=actor()), _l("The source is pulled again.")),
+            "remove": (lambda: feed_sources.remove(source=source, by=actor()), _l("The source is removed.")),
+        }
+        if step not in steps:
+            raise NotFound("STEP_UNKNOWN", _l("There is no such page."), "step")
+        done = perform(*steps[step])
+        if step == "remove" and done:
+            return redirect(url_for("FeedSourcesView.index"))
+        return redirect(url_for("FeedSourcesView.show", source_id=source_id))
+
+    def page(self, form: SourceForm, source: FeedSource | None, reading: Reading | None = None) -> Response:
+        """The form, with what was read of the service."""
+        page = self.render(
+            "office/sources/form.html", form=form, source=source, reading=reading, our_fields=list_fields()
+        )
+        page.status_code = 200 if reading is not None and not reading.fault else page.status_code
+        return page
+
+
+def describe(source: FeedSource) -> str:
+    """When a source is pulled, in words."""
+    if source.rhythm == "cron":
+        return str(_("by the clock: %(cron)s", cron=source.cron))
+    minutes = source.every_minutes
+    if minutes is None:
+        return str(_("only by hand"))
+    if minutes % 60:
+        return str(ngettext("every %(num)s minute", "every %(num)s minutes", minutes))
+    return str(ngettext("every hour", "every %(num)s hours", minutes // 60))
+
+
+def _list_next(source: FeedSource) -> list[Any]:
+    """The next moments: the one that is set, then those of the rhythm."""
+    if source.next_at is None:
+        return []
+    rhythm = feed_sources.rhythm_of(source, source.dealer)
+    return [source.next_at, *rhythm.list_next(max(source.next_at, now()), NEXT_RUNS - 1)]
+
+
+def _wants_reading() -> bool:
+    return request.method == "POST" and "read" in request.form
+
+
+def _add(form: SourceForm) -> FeedSource:
+    dealer = find(Dealer, form.dealer_id.data)
+    key = current_app.config["SETTINGS"].secret_key
+    return feed_sources.add(dealer=dealer, wish=form.read_wish(), key=key, by=actor())
+
+
+def _read(form: SourceForm, source: FeedSource | None) -> Reading:
+    """Ask the service what it can do; no transaction is open while it is asked."""
+    try:
+        feed_sources.check_address((form.url.data or "").strip())
+        order = form.read_order(_known_secret(form, source))
+        bounds = bounds_of(READING_SECONDS)
+        db.session.commit()
+        operations = read_service(order, bounds)
+    except HPromiseError as error:
+        show_rule(form, error)
+        return Reading([], str(error.message))
+    except PullFailed as failed:
+        words = PULL_FAULT.name(failed.fault, locale()), PULL_CURE.name(failed.fault, locale())
+        return Reading([], " ".join(words))
+    form.fill_in(operations)
+    return Reading(operations)
+
+
+def _known_secret(form: SourceForm, source: FeedSource | None) -> str:
+    """The password that is kept, as long as it goes where it was given for."""
+    if source is None or form.secret.data or form.auth.data == "none":
+        return ""
+    feed_sources.check_secret_stays(source=source, wish=form.read_wish())
+    try:
+        return feed_sources.read_secret(source=source, key=current_app.config["SETTINGS"].secret_key)
+    except ValueError:
+        return ""

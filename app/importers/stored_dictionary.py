@@ -84,6 +84,14 @@ class StoredDictionary:
         """Give the names of a model and its make by the model's number, make first; empty when there is none."""
         return self._names.get(model_id or 0, ("", ""))
 
+    def makes(self) -> list[tuple[str, str]]:
+        """Give code and name of every make."""
+        return sorted({(make, row.make_name) for (make, _model), row in self._rows.items()})
+
+    def models(self, make: str) -> list[tuple[str, str]]:
+        """Give code and name of every model of a make."""
+        return [(model, row.model_name) for (own, model), row in self._rows.items() if own == make]
+
     def shown(self) -> dict[str, list[str]]:
         """Give the names of all models by the name of their make, both in the order of the alphabet."""
         shown: dict[str, list[str]] = {}

@@ -5,7 +5,7 @@ What is taught counts at once, in every channel; taking it back makes the word u
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -23,6 +23,7 @@ from app.services import audit
 
 MAKE: Final = "make"
 MODEL: Final = "model"
+MOST: Final = 500  # that a page lists
 
 Kept = DealerWord | NetworkWord
 
@@ -73,6 +74,18 @@ def find(*, word_id: int, network: bool) -> Kept:
     if found is None:
         raise NotFound("WORD_UNKNOWN", _l("There is no such word."))
     return found
+
+
+def list_of(*, dealer_ids: Iterable[int]) -> Sequence[DealerWord]:
+    """The words of some dealers, the latest first."""
+    chosen = select(DealerWord).where(DealerWord.dealer_id.in_(sorted(dealer_ids)))
+    return list(db.session.scalars(chosen.order_by(DealerWord.taught_at.desc(), DealerWord.id.desc()).limit(MOST)))
+
+
+def list_network() -> Sequence[NetworkWord]:
+    """The words of all dealers, the latest first."""
+    chosen = select(NetworkWord).order_by(NetworkWord.taught_at.desc(), NetworkWord.id.desc())
+    return list(db.session.scalars(chosen.limit(MOST)))
 
 
 def meanings(*, dealer_id: int | None) -> Mapping[tuple[str, str, str], str]:

@@ -55,6 +55,7 @@ GRANTS: dict[str, list[tuple[str, str]]] = {
         ("HomeView|AccountView|LocaleView|NoticesView", "can_.*"),
         ("DealersView|LocationsView|CustomerRulesView|UsersView|FeedSourcesView", "can_.*"),
         ("AuditView|OpsConsole", "can_read"),
+        ("WordsView", "can_(read|network)"),
     ],
     "Public": [
         ("LocaleView", "can_.*"),

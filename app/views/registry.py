@@ -45,6 +45,7 @@ from app.views.upload_progress import UploadProgressView
 from app.views.uploads import UploadsView
 from app.views.users import UsersView
 from app.views.valuations import ValuationsView
+from app.views.words import WordsView
 
 SECTIONS: tuple[Section, ...] = (
     Section(
@@ -68,6 +69,7 @@ SECTIONS: tuple[Section, ...] = (
             Entry(FeedSourcesView, _l("Scheduled pulls"), "cloud-download"),
             Entry(ProgrammeView, _l("Programme conditions"), "patch-check"),
             Entry(ColumnsView),
+            Entry(WordsView),
             Entry(UploadDecisionsView),
             Entry(ListingBulkView),
             Entry(ListingPhotosView),

@@ -87,5 +87,5 @@ FORMAT: Final = Format(
     default_mode="full",
     recognise=_XML.recognise,
     read=_XML.read,
-    mapping={"offer id": "unique_id", **_TAGS, "picture": "photos", "param": "options"},
+    mapping={"offer id": "unique_id", **_TAGS, "picture": "photos"},
 )

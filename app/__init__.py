@@ -60,6 +60,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.sqlalchemy_url),
         "MAX_CONTENT_LENGTH": settings.limit_file_mb * 1024 * 1024,
+        "MAX_FORM_PARTS": settings.limit_archive_files + 100,  # as many photos as an archive may hold, and the fields
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "SESSION_COOKIE_SECURE": settings.uses_https,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from PIL import Image
 from sqlalchemy import select, update
 
 from app.extensions import db
@@ -13,12 +14,13 @@ from app.importers.problems import Problem, found
 from app.models import Listing, Photo, PlanRow, Upload, UploadProblem
 from app.models.listing import OPEN_STATUSES
 from app.services import photos, uploads
-from app.services.photo_pixels import is_alike
+from app.services.photo_pixels import Look, is_alike, is_same, parse_look, read_grain
 from app.tenancy import Scope, acting
 
 # One picture at cars of several models is a picture of none of them; cars of one model may share its maker's picture.
 _CARS: Final = 3
 _MODELS: Final = 2
+_COMPARED: Final = 1_000  # of different pictures, those that stand at most cars are compared with all
 
 
 class Shown(NamedTuple):
@@ -37,7 +39,8 @@ class Shown(NamedTuple):
 class Likeness:
     """Photos of one picture."""
 
-    look: str
+    sha256: str
+    look: Look | None
     photos: list[Shown] = field(default_factory=list)
 
     @property
@@ -49,6 +52,27 @@ class Likeness:
         return len({photo.model_id for photo in self.photos})
 
 
+class Eye:
+    """Tells whether pictures are the same, maybe saved anew; those whose sizes are not made yet are like no other."""
+
+    def __init__(self) -> None:
+        self._grains: dict[str, Image.Image | None] = {}
+
+    def sees_same(self, one: Likeness, other: Likeness) -> bool:
+        if one.sha256 == other.sha256:
+            return True
+        if not is_alike(one.look, other.look):
+            return False
+        grain, known = self._read(one.sha256), self._read(other.sha256)
+        return grain is not None and known is not None and is_same(grain, known)
+
+    def _read(self, sha256: str) -> Image.Image | None:
+        if sha256 not in self._grains:
+            thumb = photos.open_thumb(sha256=sha256)
+            self._grains[sha256] = None if thumb is None else read_grain(thumb)
+        return self._grains[sha256]
+
+
 def settle_looks(upload_id: int) -> int:
     """Set aside what the photos of a delivery repeat or show at many cars, and tell of it; commits. What a person
     ordered or chose stays.
@@ -57,10 +81,10 @@ def settle_looks(upload_id: int) -> int:
     """
     upload = uploads.find(upload_id=upload_id)
     with acting(Scope.of_dealers({upload.dealer_id})):
-        shown = _read_shown(upload.dealer_id)
-        aside = {photo.id: "PHOTO_PLACEHOLDER" for group in find_placeholders(shown) for photo in group}
+        shown, eye = _read_shown(upload.dealer_id), Eye()
+        aside = {photo.id: "PHOTO_PLACEHOLDER" for group in find_placeholders(shown, eye) for photo in group}
         rest = [photo for photo in shown if photo.id not in aside]
-        aside |= dict.fromkeys((photo.id for photo in find_repeated(rest)), "PHOTO_REPEATED")
+        aside |= dict.fromkeys((photo.id for photo in find_repeated(rest, eye)), "PHOTO_REPEATED")
         newly = [photo for photo in shown if photo.id in aside and photo.state != "aside"]
         _set_aside(upload.dealer_id, newly)
         _tell(upload, [(photo, aside[photo.id]) for photo in newly])
@@ -68,32 +92,44 @@ def settle_looks(upload_id: int) -> int:
     return len(newly)
 
 
-def find_placeholders(shown: Iterable[Shown]) -> Iterator[list[Shown]]:
+def find_placeholders(shown: Iterable[Shown], eye: Eye) -> Iterator[list[Shown]]:
     """Give the photos of each picture that stands at three cars and more, of two models and more.
 
-    Pictures are grouped by their bytes and looks; what is only nearly the same joins a group that has two models.
+    Photos are grouped by their bytes, then joined with what is nearly the same, the most frequent first.
     """
-    groups: dict[str, Likeness] = {}
+    by_bytes: dict[str, Likeness] = {}
     for photo in shown:
-        groups.setdefault(photo.look or photo.sha256, Likeness(photo.look)).photos.append(photo)
-    seeds = sorted((group for group in groups.values() if group.models >= _MODELS), key=lambda group: -group.cars)
-    rest = [group for group in groups.values() if group.models < _MODELS]
-    for seed in seeds:
-        near = [group for group in rest if is_alike(seed.look, group.look)]
-        joined = Likeness(seed.look, [*seed.photos, *(photo for group in near for photo in group.photos)])
-        if joined.cars >= _CARS:
+        group = by_bytes.setdefault(photo.sha256, Likeness(photo.sha256, parse_look(photo.look)))
+        group.photos.append(photo)
+    groups = sorted(by_bytes.values(), key=lambda group: (group.models, group.cars), reverse=True)
+    for _round in range(min(_COMPARED, len(groups))):
+        if not groups:
+            return
+        near, rest = _part(groups[0], groups[1:], eye)
+        joined = Likeness("", None, [photo for group in (groups[0], *near) for photo in group.photos])
+        if joined.cars >= _CARS and joined.models >= _MODELS:
             yield joined.photos
+        groups = rest
 
 
-def find_repeated(shown: Iterable[Shown]) -> Iterator[Shown]:
+def find_repeated(shown: Iterable[Shown], eye: Eye) -> Iterator[Shown]:
     """Give the photos that repeat an earlier one of their car."""
-    kept: dict[int, list[Shown]] = defaultdict(list)
+    kept: dict[int, list[Likeness]] = defaultdict(list)
     for photo in shown:
-        before = kept[photo.listing_id]
-        if any(photo.sha256 == one.sha256 or is_alike(photo.look, one.look) for one in before):
+        before, this = kept[photo.listing_id], Likeness(photo.sha256, parse_look(photo.look))
+        if any(eye.sees_same(known, this) for known in before):
             yield photo
         else:
-            before.append(photo)
+            before.append(this)
+
+
+def _part(seed: Likeness, others: Iterable[Likeness], eye: Eye) -> tuple[list[Likeness], list[Likeness]]:
+    """Those that show the seed's picture, and the rest."""
+    near: list[Likeness] = []
+    rest: list[Likeness] = []
+    for group in others:
+        (near if eye.sees_same(seed, group) else rest).append(group)
+    return near, rest
 
 
 def _read_shown(dealer_id: int) -> list[Shown]:
@@ -107,7 +143,7 @@ def _read_shown(dealer_id: int) -> list[Shown]:
         .order_by(Photo.listing_id, Photo.position, Photo.id)
     )
     return [
-        Shown(*row[:5], row.file_name or row.url or "", row.state)
+        Shown(row.id, row.listing_id, row.model_id, row.sha256, row.look, row.file_name or row.url or "", row.state)
         for row in db.session.execute(chosen)
         if "photos" not in row.locked_fields
     ]

@@ -37,8 +37,8 @@ def count_photos(*, upload_id: int) -> PhotoCounts:
     of_cars = select(PlanRow.listing_id).where(PlanRow.upload_id == upload_id, PlanRow.listing_id.is_not(None))
     counted = select(Photo.state, func.count(Photo.id)).where(Photo.listing_id.in_(of_cars), Photo.by_feed)
     states = dict(db.session.execute(counted.group_by(Photo.state)).all())
-    names = ("pending", "making", "failed", "aside")
-    return PhotoCounts(*(states.get(name, 0) for name in names), tray=len(find_tray(upload_id=upload_id)))
+    told = {name: states.get(name, 0) for name in ("pending", "making", "failed", "aside")}
+    return PhotoCounts(**told, tray=len(find_tray(upload_id=upload_id)))
 
 
 def find_tray(*, upload_id: int) -> Sequence[TrayPhoto]:
@@ -47,7 +47,7 @@ def find_tray(*, upload_id: int) -> Sequence[TrayPhoto]:
     chosen = select(TrayPhoto).where(
         TrayPhoto.upload_id == upload_id, TrayPhoto.is_settled.is_(False), ~taken.correlate(TrayPhoto).exists()
     )
-    return db.session.scalars(chosen.order_by(TrayPhoto.id)).all()
+    return list(db.session.scalars(chosen.order_by(TrayPhoto.id)))
 
 
 def offer_cars(*, dealer_id: int) -> list[OfferedCar]:

@@ -116,6 +116,16 @@ def _look_into(content: bytes, act: Callable[[Image.Image, str, int], Picture]) 
         raise PhotoRefused("PHOTO_UNREADABLE") from error
 
 
+def open_thumb(*, sha256: str) -> Image.Image | None:
+    """The smallest size of a picture; None while it is not made."""
+    try:
+        with storage().open(photo_key(sha256, "thumb", "jpg")) as file, Image.open(file) as image:
+            image.load()
+            return image
+    except NotFound:
+        return None
+
+
 def is_named(*, sha256: str) -> bool:
     """Whether any car, also a customer's own one, or a bank's logo has the picture."""
     places = (Photo.sha256, TrayPhoto.sha256, ValuationPhoto.sha256, Bank.logo)

@@ -66,6 +66,13 @@ class ListingPhotosView(OfficeView):
         order.insert({"first": 0, "earlier": max(0, place - 1), "later": place + 1}[to], photo_id)
         return _put(listing_id, order)
 
+    @expose("/<int:listing_id>/photos/<int:photo_id>/show", permission="write", methods=("POST",))
+    def show_again(self, listing_id: int, photo_id: int) -> Response:
+        """Show a photo that was set aside."""
+        listing = listings.get_to_change(listing_id)
+        perform(lambda: _show_again(listing, photo_id), _l("The photo is shown."))
+        return _back(listing_id)
+
     @expose("/<int:listing_id>/photos/<int:photo_id>/remove", permission="write", methods=("POST",))
     def remove(self, listing_id: int, photo_id: int) -> Response:
         """Take one photo away."""
@@ -83,6 +90,11 @@ def _add(listing: Listing, file: FileStorage) -> str:
     except RuleBroken as error:
         return f"{name}: {error.message}"
     return ""
+
+
+def _show_again(listing: Listing, photo_id: int) -> None:
+    photos.show_again(listing=listing, photo_id=photo_id, origin=origin())
+    enqueue("photos.make", dealer_id=listing.dealer_id)
 
 
 def _put(listing_id: int, order: list[int]) -> Response:

@@ -15,7 +15,7 @@ from app.importers.marked import can_be_marked
 from app.importers.template import write_template
 from app.lib.vocabulary.upload import CHANNEL, UPLOAD_STATUS
 from app.models import Upload
-from app.queries import dictionaries, listings, rejected_rows, upload_pages, upload_plan
+from app.queries import dictionaries, listings, rejected_rows, upload_pages, upload_plan, upload_progress
 from app.services.upload_choices import LEAVABLE
 from app.views import sheets
 from app.views import upload_words as words
@@ -77,6 +77,7 @@ class UploadsView(OfficeView):
             mending=upload_pages.find_mending(found.upload),
             format_name=words.format_name(found.upload),
             at_work=upload_pages.is_at_work(found.upload),
+            progress=upload_progress.find_progress(found.upload),
             may_undo=undo.may_undo(found.upload),
             counts=counts,
             groups={group: name for group, name in words.group_names().items() if counts.get(group)},

@@ -46,6 +46,22 @@ class PlanRows:
             record=keep_row(rejected, car.problems) if rejected else told.work,
         )
 
+    def add_photos(self, entry: Entry, title: str, place: str, names: tuple[list[str], list[str]], work: Any) -> None:
+        """Add the row of a car in the stock that only photos of the delivery name."""
+        self._number += 1
+        self._add(
+            number=self._number,
+            action="changed",
+            unique_id=entry.unique_id,
+            vin=entry.vin,
+            title=title[:200],
+            place=storable(place, 300),
+            listing_id=entry.id,
+            changes={"photos": list(names)},
+            kept=[],
+            record={"photos": work},
+        )
+
     def add_missing(self, entry: Entry, action: str, title: str, *, booked: bool) -> None:
         """Add the row of a listing that a full delivery left out; they follow the delivered cars."""
         self._number += 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -15,6 +17,7 @@ from app.cli.upload_tables import print_undo, print_upload, print_uploads
 from app.extensions import db
 from app.importers.codes import CODES
 from app.lib.vocabulary.upload import CHANNEL, UPLOAD_STATUS
+from app.models import Upload
 from app.queries import uploads as reading
 from app.services import uploads
 from app.services.audit import Actor
@@ -52,10 +55,18 @@ def list_uploads(  # noqa: PLR0917 - click hands over each option
 @group.command("show")
 @click.argument("number", type=int)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def show(number: int, as_json: bool) -> None:
+@click.option(
+    "--marked",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write the delivered file with its errors marked to this file; workbooks come as xlsx.",
+)
+def show(number: int, as_json: bool, marked: Path | None) -> None:
     """Show the delivery NUMBER with its totals and problems."""
     with command_scope("uploads show"), force_locale(current_app.config["SETTINGS"].default_locale):
-        print_upload(uploads.find(upload_id=number), as_json=as_json)
+        upload = uploads.find(upload_id=number)
+        if marked is not None:
+            _write_marked(upload, marked)
+        print_upload(upload, as_json=as_json)
 
 
 @group.command("release")
@@ -105,3 +116,11 @@ def undo_upload(number: int, dry_run: bool, as_json: bool) -> None:
             follow_undo(number)
         print_undo(uploads.find(upload_id=number), told, as_json=as_json)
         sys.exit(int(bool(told.stays)))
+
+
+def _write_marked(upload: Upload, target: Path) -> None:
+    from app.importers.engine import limits_of
+    from app.importers.marked import open_marked
+
+    with open_marked(upload, limits_of(current_app.config["SETTINGS"])) as found:
+        shutil.copyfile(found.path, target)

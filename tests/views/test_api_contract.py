@@ -48,6 +48,7 @@ schemathesis.openapi.format("binary", st.sampled_from(PICTURES) | BYTES)
 OPERATIONS = (
     "send_stock",
     "get_upload",
+    "get_marked",
     "list_problems",
     "put_car",
     "change_car",

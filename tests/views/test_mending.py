@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from app.models import Upload
 from tests.importers.deliveries import workbook
 from tests.stage import Person, Stage, working
 from tests.views.forms import cars_of, count_statements, words
+from tests.views.programs import STOCK, Program
 from tests.views.test_uploads import car, send, stock, take_in
 
 Browse = Callable[[Person | None], FlaskClient]
@@ -171,3 +173,27 @@ def test_the_table_needs_as_many_statements_for_many_rows(app: Flask, stage: Sta
         counts.append(count_statements(app, client, f"/office/uploads/{number}/mend"))
 
     assert counts[0] == counts[1]
+
+
+def test_a_program_fetches_its_own_marked_file(app: Flask, north: Program, south: Program) -> None:
+    told = north.deliver(stock(car(1), *WRONG)).json
+    path = f"{STOCK}/uploads/{told['upload']}/marked"
+
+    answer = north.call("GET", path)
+
+    assert answer.content_type == "application/octet-stream"
+    assert '<error code="VALUE_UNKNOWN" severity="error" field="model" value="Solarys">' in answer.data.decode()
+    assert "is not known" in answer.data.decode()
+    assert south.call("GET", path).status_code == 404
+
+
+def test_the_command_writes_the_marked_file(app: Flask, north: Program, tmp_path: Path) -> None:
+    told = north.deliver(stock(car(1), *WRONG)).json
+    target = tmp_path / "marked.xml"
+
+    result = app.test_cli_runner().invoke(args=["uploads", "show", str(told["upload"]), "--marked", str(target)])
+    missing = app.test_cli_runner().invoke(args=["uploads", "show", "99", "--marked", str(target)])
+
+    assert result.exit_code == 0
+    assert b'<error code="VALUE_UNKNOWN"' in target.read_bytes()
+    assert missing.exit_code == 2

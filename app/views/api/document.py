@@ -82,8 +82,9 @@ def _describe_answers(operation: Operation) -> dict[str, Any]:
 
 
 def _kind_of(schema: Any) -> str:
-    """Bytes are a picture, everything else is JSON."""
-    return "image/jpeg" if schema.get("format") == "binary" else "application/json"
+    """Bytes are a picture unless the schema says more, everything else is JSON."""
+    kind = "image/jpeg" if schema.get("format") == "binary" else "application/json"
+    return str(schema.get("contentMediaType", kind))
 
 
 def _content(kind: str, schema: Any) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Response, jsonify, request, url_for
+from flask import Response, current_app, jsonify, request, send_file, url_for
 from flask_babel import lazy_gettext as _l
 
 from app.importers import engine
+from app.importers.marked import open_marked
 from app.lib.vocabulary.upload import MODE, SEVERITY
 from app.models import Upload
 from app.queries import upload_pages
@@ -21,6 +22,7 @@ from app.views.api.schemas import one_of, refer
 SMALL: Final = 2 * MEGABYTE
 _SWITCH: Final = {"type": "string", "enum": ["0", "1"]}
 _BYTES: Final = {"type": "string", "format": "binary"}
+_ANY_FILE: Final = "application/octet-stream"
 _PARTS: Final = {"type": "object", "properties": {"file": _BYTES, "photo": {"type": "array", "items": _BYTES}}}
 _UPLOAD: Final = Parameter("upload_id", _l("Number of the upload"), {"type": "integer", "minimum": 1}, Where.PATH)
 _FILE_NAME: Final = Parameter("file_name", _l("How problems call the file"), {"type": "string", "maxLength": 200})
@@ -37,7 +39,7 @@ _FILE_NAME: Final = Parameter("file_name", _l("How problems call the file"), {"t
         _FILE_NAME,
         Parameter("Prefer", _l("wait: answer when a small one is done"), {"type": "string"}, Where.HEADER),
     ),
-    body=Body(_l("The file, or the file and its photos"), {"application/octet-stream": _BYTES, MULTIPART: _PARTS}),
+    body=Body(_l("The file, or the file and its photos"), {_ANY_FILE: _BYTES, MULTIPART: _PARTS}),
     answers={200: refer("Upload"), 202: refer("Upload")},
     repeatable=True,
 )
@@ -92,6 +94,21 @@ def list_problems(call: Call, *, upload_id: int) -> Response:
     page = upload_pages.find_problems(upload.id, severity=severity, code=None, page=read_page(call.given))
     problems = [engine.problem_of(row).as_json() for row in page.rows]
     return jsonify(upload=upload.id, count=page.count, page=page.page, pages=page.pages, problems=problems)
+
+
+@operation(
+    "GET",
+    "/stock/uploads/{upload_id}/marked",
+    _l("The delivered file with its errors marked, worded by Accept-Language; workbooks come as xlsx"),
+    scope="stock:read",
+    parameters=(_UPLOAD,),
+    answers={200: {**_BYTES, "contentMediaType": _ANY_FILE}},
+)
+def get_marked(_call: Call, *, upload_id: int) -> Response:
+    """The marked file."""
+    upload = uploads.find(upload_id=upload_id)
+    with open_marked(upload, engine.limits_of(current_app.config["SETTINGS"])) as marked:
+        return send_file(marked.path.open("rb"), _ANY_FILE, as_attachment=True, download_name=marked.name)
 
 
 def _prefers_waiting() -> bool:

@@ -1,5 +1,6 @@
 """Formats of other sites: MaxPoster, Yandex YML for cars, mobile.de."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -7,13 +8,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.extensions import db
 from app.importers.recognise import open_delivery
 from app.lib.yml import YmlOffer, YmlShop, write_yml
 from app.models import Photo
-from tests.importers.deliveries import archive, check, codes, put, read, vin
+from tests.importers.deliveries import archive, car, check, codes, own_xml, put, read, vin
 from tests.importers.pipeline import jpeg, listing, rows, send, totals
 from tests.importers.site_feeds import MAXPOSTER, YML, mobile_de
 from tests.stage import Stage, working
@@ -189,3 +191,28 @@ def test_photos_of_mobile_de_bear_the_number_or_that_of_the_picture(app: Flask, 
         photos = [(row.unique_id, len(row.record["photos"])) for row in rows(upload)]
         assert photos == [("4711", 2), ("4712", 1)]
         assert len(db.session.scalars(select(Photo.id)).all()) == 3
+
+
+def test_the_feed_of_our_own_site_is_read_back_but_for_the_vin(
+    app: Flask, stage: Stage, browse: Callable[..., FlaskClient], tmp_path: Path
+) -> None:
+    told = car(
+        7, body_type="suv", fuel="hybrid", gearbox="robot", drive="all", color="light_blue", engine_cc="1598",
+        power_hp="150", trim="Comfort", condition="demo", description="A & B\nC",
+    )  # fmt: skip
+    with working(app):
+        send(stage.north_id, own_xml(told, attributes=""))
+        number = listing("N-7").id
+    feed = browse(None).get("/feeds/yandex.xml").data
+    (row,) = check(put(tmp_path, feed))
+    assert codes(row.problems) == [("FIELD_REQUIRED", "vin", "error")]
+    named = f'<param name="VIN">{told["vin"]}</param></offer>'.encode()
+    (row,) = check(put(tmp_path, feed.replace(b"</offer>", named)))
+    assert row.problems == []
+    assert row.record is not None
+    assert row.record.values == {
+        "unique_id": str(number), "vin": told["vin"], "make": "hyundai", "model": "solaris", "condition": "demo",
+        "year": 2022, "mileage_km": 41_000, "price": Decimal(1_050_000), "currency": "RUB", "status": "on_sale",
+        "trim": "Comfort", "body_type": "suv", "fuel": "hybrid", "engine_cc": 1600, "power_hp": 150,
+        "gearbox": "robot", "drive": "all", "color": "light_blue", "description": "A & B\nC",
+    }  # fmt: skip

@@ -1,6 +1,6 @@
 """Makes and models as an import needs them; the database, with what people taught it, stands behind in earnest."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Final, Protocol
 
 from rapidfuzz import fuzz, process
@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 from app.lib.text import fold
 
 _LONGEST: Final = 100
+_PER_MEANING: Final = 6  # so many words of one meaning may come nearest
 
 
 class Dictionary(Protocol):
@@ -34,7 +35,7 @@ class Dictionary(Protocol):
         ...
 
 
-def nearest(text: str, names: Iterable[str], limit: int = 5) -> tuple[str, ...]:
-    """Give the names that a text comes nearest to, nearest first."""
-    ranked = process.extract(fold(text[:_LONGEST]), list(names), processor=fold, scorer=fuzz.WRatio, limit=limit)
-    return tuple(name for name, _score, _index in ranked)
+def nearest_meanings(text: str, words: Mapping[str, str], limit: int = 5) -> tuple[str, ...]:
+    """Give the meanings of the folded words that a text comes nearest to, in any of their languages, nearest first."""
+    ranked = process.extract(fold(text[:_LONGEST]), list(words), scorer=fuzz.WRatio, limit=limit * _PER_MEANING)
+    return tuple(dict.fromkeys(words[word] for word, _score, _index in ranked))[:limit]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from app.extensions import db
-from app.importers.dictionary import nearest
+from app.importers.dictionary import nearest_meanings
 from app.lib.text import fold
 from app.models import CarModel, CarModelAlias, Make, MakeAlias
 from app.services import taught_words
@@ -40,13 +40,11 @@ class StoredDictionary:
             (makes[alias.make_id].code, alias.folded): codes[alias.model_id]
             for alias in db.session.execute(select(CarModelAlias.folded, CarModelAlias.make_id, CarModelAlias.model_id))
         }
-        self._make_names = [make.name_en for make in makes.values()]
-        self._model_names: dict[str, list[str]] = {}
+        self._shown = {make.code: make.name_en for make in makes.values()}
         self._rows: dict[tuple[str, str], ModelRow] = {}
         self._names: dict[int, tuple[str, str]] = {}
         for model in models:
             make = makes[model.make_id]
-            self._model_names.setdefault(make.code, []).append(model.name_en)
             self._rows[make.code, model.code] = ModelRow(make.id, model.id, make.name_en, model.name_en)
             self._names[model.id] = make.name_en, model.name_en
 
@@ -70,11 +68,12 @@ class StoredDictionary:
 
     def nearest_makes(self, text: str, limit: int = 5) -> tuple[str, ...]:
         """Give names of makes, nearest first."""
-        return nearest(text, self._make_names, limit)
+        return nearest_meanings(text, {word: self._shown[code] for word, code in self._makes.items()}, limit)
 
     def nearest_models(self, make: str, text: str, limit: int = 5) -> tuple[str, ...]:
         """Give names of the make's models, nearest first."""
-        return nearest(text, self._model_names.get(make, ()), limit)
+        known = ((word, self._rows[make, code]) for (own, word), code in self._models.items() if own == make)
+        return nearest_meanings(text, {word: row.model_name for word, row in known}, limit)
 
     def row(self, make: str, model: str) -> ModelRow:
         """Give the rows of a model by the codes of make and model; raises KeyError."""

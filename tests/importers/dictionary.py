@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from app.importers.dictionary import nearest
+from app.importers.dictionary import nearest_meanings
 from app.lib.text import fold
 from app.lib.vocabulary.makes import MakeSeed, ModelSeed
 
@@ -14,7 +14,7 @@ class ShippedDictionary:
         self._names = {seed.code: seed.en for seed in makes}
         self._makes = _by_spelling(makes)
         self._models = {seed.code: _by_spelling(seed.models) for seed in makes}
-        self._model_names = {seed.code: [model.en for model in seed.models] for seed in makes}
+        self._model_names = {seed.code: {model.code: model.en for model in seed.models} for seed in makes}
 
     def find_make(self, text: str) -> str | None:
         return self._makes.get(fold(text))
@@ -26,10 +26,11 @@ class ShippedDictionary:
         return None
 
     def nearest_makes(self, text: str, limit: int = 5) -> tuple[str, ...]:
-        return nearest(text, self._names.values(), limit)
+        return nearest_meanings(text, {word: self._names[code] for word, code in self._makes.items()}, limit)
 
     def nearest_models(self, make: str, text: str, limit: int = 5) -> tuple[str, ...]:
-        return nearest(text, self._model_names.get(make, ()), limit)
+        names = self._model_names.get(make, {})
+        return nearest_meanings(text, {word: names[code] for word, code in self._models.get(make, {}).items()}, limit)
 
 
 def _by_spelling(seeds: Iterable[MakeSeed] | Iterable[ModelSeed]) -> dict[str, str]:

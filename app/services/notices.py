@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.errors import NotFound
@@ -49,16 +50,19 @@ def notify(
     return notice
 
 
-def notify_all(*, told: Sequence[Notice]) -> None:
-    """Tell many things in few statements; what a person was told already under the same key is left.
+def notify_all(*, told: Sequence[dict[str, Any]]) -> None:
+    """Tell many things in few statements; ``told`` are columns of notices.
 
-    Should another transaction be telling the same at this moment, its words are enough.
+    What a person was told already under the same key is left. Should another transaction be telling the same at this
+    moment, its words are enough.
     """
-    keys, people = {notice.key for notice in told}, {notice.account_id for notice in told}
+    keys, people = {notice["key"] for notice in told}, {notice["account_id"] for notice in told}
     chosen = select(Notice.account_id, Notice.key).where(Notice.key.in_(keys), Notice.account_id.in_(people))
     known = {(row[0], row[1]) for row in db.session.execute(chosen)}
-    with suppress(IntegrityError), db.session.begin_nested():
-        db.session.add_all(notice for notice in told if (notice.account_id, notice.key) not in known)
+    new = [notice for notice in told if (notice["account_id"], notice["key"]) not in known]
+    if new:
+        with suppress(IntegrityError), db.session.begin_nested():
+            db.session.execute(insert(Notice), new)
 
 
 def notify_of_request(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import Account, Dealer, DealerMember, Listing, Notice, Upload, UploadProblem
+from app.models import Account, Dealer, DealerMember, Listing, Upload, UploadProblem
 from app.models.listing import PUBLIC_STATUSES
 from app.services import notices, outbox
 from app.tenancy import Scope, acting
@@ -70,17 +70,18 @@ def tell_shared_vins(*, upload: Upload, at: datetime) -> None:
         notices.notify_all(told=told)
 
 
-def _of_twin(twin: Listing, account_id: int, dealer_id: int | None, at: datetime) -> Notice:
+def _of_twin(twin: Listing, account_id: int, dealer_id: int | None, at: datetime) -> dict[str, Any]:
     """Told once a listing, however often it is delivered; its dealer is led to its car, the distributor to the list."""
-    return Notice(
-        account_id=account_id,
-        dealer_id=dealer_id,
-        key=f"vin-elsewhere-{twin.id}",
-        kind="vin_elsewhere",
-        subject=f"{twin.vin} · {twin.make.name_en} {twin.model.name_en} {twin.year}"[: notices.LONGEST_SUBJECT],
-        link=_SHARED_PAGE if dealer_id is None else f"/office/listings/{twin.id}",
-        created_at=at,
-    )
+    subject = f"{twin.vin} · {twin.make.name_en} {twin.model.name_en} {twin.year}"
+    return {
+        "account_id": account_id,
+        "dealer_id": dealer_id,
+        "key": f"vin-elsewhere-{twin.id}",
+        "kind": "vin_elsewhere",
+        "subject": subject[: notices.LONGEST_SUBJECT],
+        "link": _SHARED_PAGE if dealer_id is None else f"/office/listings/{twin.id}",
+        "created_at": at,
+    }
 
 
 def _find_twins(upload: Upload, vins: Sequence[str]) -> list[Listing]:

@@ -8,42 +8,30 @@ as before or as after the plan (docs/decisions/0015).
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
-from itertools import islice
+from datetime import datetime
 from typing import Any, BinaryIO, Final
 
 import structlog
 from flask import current_app
 from sqlalchemy import select
 
+from app.database import learn_sizes
 from app.errors import Conflict, HPromiseError
 from app.extensions import db
 from app.importers.apply import Applying
-from app.importers.diff import Ground
 from app.importers.limits import MEGABYTE, Limits
-from app.importers.marks import Marks, key_of
-from app.importers.pictures import Pictures
-from app.importers.plan import Planner
+from app.importers.plan_file import plan_file
 from app.importers.plan_rows import problem_columns
-from app.importers.problems import FileRefused, Problem, Severity, refuse
-from app.importers.records import CheckedCar, Delivery, SameCar
-from app.importers.source import open_source
-from app.importers.stored_dictionary import StoredDictionary
-from app.importers.validate import Ground as Checks
-from app.importers.validate import check_cars
+from app.importers.problems import FileRefused, Problem, Severity
 from app.models import Dealer, Origin, Upload, UploadProblem
-from app.services import certificates, upload_choices, upload_notices, uploads
+from app.services import upload_choices, upload_notices, uploads
 from app.services.audit import Actor
-from app.services.listings import local_day
 from app.storage import keep
 from app.tenancy import Scope, acting
 from config import Settings
 
-_CHUNK: Final = 500
-_WITH_PHOTOS: Final = 20
-_WORTH_MARKS: Final = 16_000  # bytes; what is smaller is read as quickly
 _ATTEMPTS: Final = 5
+_MANY_NEW: Final = 500
 _HELD: Final = "MASS_WITHDRAWAL_HELD"
 
 log = structlog.get_logger("import")
@@ -113,7 +101,7 @@ def plan(upload_id: int, at: datetime) -> Upload:
         uploads.begin(upload=upload, at=at)
         db.session.commit()
         try:
-            _read_and_plan(upload, at)
+            plan_file(upload, limits_of(current_app.config["SETTINGS"]), at)
         except FileRefused as refused:
             db.session.rollback()
             _refuse(upload, refused.problems)
@@ -135,6 +123,7 @@ def apply(upload_id: int, at: datetime) -> Upload:
             if upload.stock_version == dealer.stock_version:
                 _apply(upload, dealer, at)
                 db.session.commit()
+                _learn_sizes(upload)
                 return upload
             db.session.rollback()
             seen, is_whole = _totals(upload), not upload.left_out
@@ -217,42 +206,6 @@ def _dealers_upload(upload_id: int) -> Iterator[Upload]:
             gc.unfreeze()
 
 
-def _read_and_plan(upload: Upload, at: datetime) -> None:
-    limits = limits_of(current_app.config["SETTINGS"])
-    with open_source(upload, limits) as delivery:
-        dealer = uploads.upload_dealer(upload)
-        _check_dealer(delivery, dealer, upload.file_name)
-        upload.format, upload.mode = delivery.format, upload.asked_mode or delivery.mode
-        dictionary = StoredDictionary(dealer.id)
-        today = local_day(at, dealer)
-        pictures = Pictures(delivery.files, limits, borrowed=upload.mends is not None)
-        conditions = certificates.conditions()
-        planner = Planner(upload.id, dealer.id, Ground(dictionary, conditions, today, pictures))
-        checks = Checks(dictionary, today, dealer.currency, id_from_vin=delivery.id_from_vin, limits=limits)
-        if upload.size >= _WORTH_MARKS and not pictures and upload.mends is None:
-            marks = Marks(planner.stock, key_of(checks, delivery.format))
-            checks = replace(checks, marks=marks)
-        db.session.commit()
-        for cars in _chunks(check_cars(delivery.rows, checks), _WITH_PHOTOS if pictures else _CHUNK):
-            pictures.look_at(car for car in cars if isinstance(car, CheckedCar))
-            planner.plan(cars)
-            upload.planned_at = datetime.now(UTC)  # a sign of life
-            db.session.commit()
-        pictures.look_at_rest()
-        _finish(upload, planner, delivery.problems, at)
-
-
-def _finish(upload: Upload, planner: Planner, problems: Sequence[Problem], at: datetime) -> None:
-    dealer = uploads.upload_dealer(upload)
-    percent = dealer.guard_percent
-    if percent is None:
-        percent = current_app.config["SETTINGS"].guard_percent
-    planner.finish(full=upload.mode == "full", force=upload.force, percent=percent, problems=problems)
-    planner.save(upload)
-    upload.status = "planned"
-    upload.planned_at = at
-
-
 def _show_again(upload: Upload, at: datetime) -> None:
     """The stock has moved, and the plan is another one: the person looks again."""
     upload.recomputed_at, upload.applied_by = at, None
@@ -272,6 +225,12 @@ def _apply(upload: Upload, dealer: Dealer, at: datetime) -> None:
     upload_notices.tell_shared_vins(upload=upload, at=at)
 
 
+def _learn_sizes(upload: Upload) -> None:
+    if upload.new >= _MANY_NEW:
+        learn_sizes(db.session.connection())
+        db.session.commit()
+
+
 def _refuse(upload: Upload, problems: Sequence[Problem]) -> None:
     """The file as a whole cannot be taken: say why, and leave nothing of a plan."""
     uploads.forget_plan(upload=upload)
@@ -282,18 +241,6 @@ def _refuse(upload: Upload, problems: Sequence[Problem]) -> None:
     for problem in problems:
         counts[problem.code] += 1
     upload.problem_counts = counts
-
-
-def _check_dealer(delivery: Delivery, dealer: Dealer, file_name: str) -> None:
-    named = delivery.header.dealer
-    if named and named.upper() != dealer.code:
-        raise refuse("DEALER_OTHER", file_name, value=named)
-
-
-def _chunks(cars: Iterator[CheckedCar | SameCar], size: int) -> Iterator[list[CheckedCar | SameCar]]:
-    """Rows are read outside of any transaction, a chunk at a time."""
-    while chunk := list(islice(cars, size)):
-        yield chunk
 
 
 def _totals(upload: Upload) -> dict[str, int]:

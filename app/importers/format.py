@@ -26,8 +26,8 @@ class Format:
     `word` has the name used in reports and on the command line, and the name for people. `default_mode` counts when
     neither the caller nor the file says whether the stock is complete. `recognise` looks at the opened document's head,
     never at names. `read` gives the cars in order, unread where it can, and adds findings about the whole file to the
-    list. `about` and `mapping` (which of its names feeds which field) are for the docs. `id_from_vin`: the VIN is the key of
-    a car that has no number of its own.
+    list. `about` and `mapping` (which of its names feeds which field) are for the docs. `id_from_vin`: the VIN is the
+    key of a car that has no number of its own.
     """
 
     word: Word

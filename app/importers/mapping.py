@@ -9,7 +9,7 @@ from app.importers.fields import COLUMNS
 from app.importers.format import Document, Format
 from app.importers.problems import Problem
 from app.importers.readers.table import Sheet, TableDocument
-from app.importers.records import Header, RawCar
+from app.importers.records import Header, RawCar, UnreadCar
 from app.importers.table_layout import Layout, read_sheet
 from app.importers.table_shape import Shape, looks_like
 from app.lib.vocabulary import Word
@@ -62,7 +62,9 @@ def _lay_out(mappings: Sequence[TableMapping], document: Document) -> dict[int, 
     return known
 
 
-def _read(mappings: Sequence[TableMapping], document: Document, _problems: list[Problem]) -> Iterator[RawCar]:
+def _read(
+    mappings: Sequence[TableMapping], document: Document, _problems: list[Problem]
+) -> Iterator[RawCar | UnreadCar]:
     if not isinstance(document, TableDocument):
         return
     for index, (_mapping, layout) in _lay_out(mappings, document).items():

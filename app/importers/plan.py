@@ -185,11 +185,11 @@ class Planner:
     def _find_elsewhere(self, cars: Sequence[CheckedCar | SameCar]) -> set[str]:
         """VINs on sale at another dealer; nothing else about these cars is looked at."""
         vins = [car.vin for car in cars if isinstance(car, SameCar) or car.record]
-        chosen = select(Listing.vin).where(
-            Listing.vin.in_(vins), Listing.dealer_id != self._dealer_id, Listing.status.in_(PUBLIC_STATUSES)
-        )
+        # The VINs alone find few rows; with the states beside them SQLite goes through all that are on sale.
+        chosen = select(Listing.vin, Listing.dealer_id, Listing.status).where(Listing.vin.in_(vins))
         with acting(Scope.system("one VIN on sale at two dealers")):
-            return set(db.session.scalars(chosen))
+            found = db.session.execute(chosen)
+            return {vin for vin, owner, status in found if owner != self._dealer_id and status in PUBLIC_STATUSES}
 
     def _was_left_out(self, entry: Entry) -> bool:
         """Whether a full delivery since the sale became known did not name the car."""

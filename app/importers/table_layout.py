@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from app.importers.fields import FIELD, Column, Field, Kind
-from app.importers.places import RowSite
+from app.importers.places import Place, RowSite
 from app.importers.readers.table import Cell, NumberedRow, Row, TableDocument
-from app.importers.records import RawCar, RawExpense, RawValue
+from app.importers.records import RawCar, RawExpense, RawValue, UnreadCar
 from app.lib.dates import parse_date
 
 _LISTS: Final = frozenset({Kind.PHOTOS, Kind.OPTIONS})  # what may stand in several columns
@@ -53,30 +55,43 @@ class _Plain(NamedTuple):
     is_list: bool
 
 
-def read_sheet(document: TableDocument, index: int, layout: Layout) -> Iterator[RawCar]:
+def read_sheet(document: TableDocument, index: int, layout: Layout) -> Iterator[RawCar | UnreadCar]:
     """Give the cars of a sheet, a row each; rows that hold only blanks are none."""
     yield from read_rows(document, document.sheets[index].name, document.rows(index), layout)
 
 
 def read_rows(
     document: TableDocument, sheet: str | None, rows: Iterable[NumberedRow], layout: Layout
-) -> Iterator[RawCar]:
-    """Give the cars of some rows of a sheet."""
+) -> Iterator[UnreadCar]:
+    """Give the cars of some rows of a sheet; what a row says goes by the meaning of the columns."""
+    read = _make_reader(document, sheet, layout)
+    columns = [(number, column.name) for number, column in layout.columns.items()]
+    told = repr((document.epoch_1904, layout.units, layout.constants, columns))
+    meaning = blake2b(told.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    for row in rows:
+        if row.number <= layout.row or all(_is_blank(cell) for cell in row.cells):
+            continue
+        said = f"{meaning}{row.cells!r}".encode("utf-8", "replace")
+        yield UnreadCar(said, str(Place(document.name, sheet, row.number)), partial(read, row))
+
+
+def _make_reader(document: TableDocument, sheet: str | None, layout: Layout) -> Callable[[NumberedRow], RawCar]:
     places = layout.places
     units = {name: unit for name, unit in layout.units.items() if FIELD[name].kind in _MEASURED}
     columns = [(number - 1, column) for number, column in layout.columns.items()]
     plain = [_plain(at, column.field, layout, document) for at, column in columns if not column.expense]
     costs = [(at, column.expense) for at, column in columns if column.expense]
-    for number, cells in rows:
-        if number <= layout.row or all(_is_blank(cell) for cell in cells):
-            continue
+
+    def read(row: NumberedRow) -> RawCar:
         values: dict[str, RawValue] = {**layout.constants}
-        _take(values, cells, plain)
-        width = len(cells)
-        expenses = [cost for at, kind in costs if at < width for cost in _costs(kind, cells[at])]
+        _take(values, row.cells, plain)
+        width = len(row.cells)
+        expenses = [cost for at, kind in costs if at < width for cost in _costs(kind, row.cells[at])]
         if expenses:
             values["expenses"] = expenses
-        yield RawCar(RowSite(document.name, sheet, number, places), values, units=units)
+        return RawCar(RowSite(document.name, sheet, row.number, places), values, units=units)
+
+    return read
 
 
 def _costs(kind: str, cell: Cell) -> Iterator[RawExpense]:

@@ -1,6 +1,7 @@
 """Vehicle identification numbers (ISO 3779)."""
 
 import re
+from operator import mul
 from typing import Final
 
 # Letters that look the same on paper; people type them in the keyboard layout that happens to be on.
@@ -41,5 +42,5 @@ def check_digit_ok(vin: str) -> bool:
 
 def check_digit(vin: str) -> str:
     """Give the check digit of a well-formed number, whatever stands in its place."""
-    remainder = sum(_VALUES[letter] * weight for letter, weight in zip(vin, _WEIGHTS, strict=True)) % 11
+    remainder = sum(map(mul, map(_VALUES.__getitem__, vin), _WEIGHTS)) % 11
     return "0123456789X"[remainder]

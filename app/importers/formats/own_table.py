@@ -10,7 +10,7 @@ from app.importers.headings import Heading, read_heading
 from app.importers.places import Place
 from app.importers.problems import Problem, found
 from app.importers.readers.table import NumberedRow, Sheet, TableDocument
-from app.importers.records import Header, RawCar
+from app.importers.records import Header, RawCar, UnreadCar
 from app.importers.table_layout import Layout, read_sheet
 from app.lib.text import clean
 from app.lib.vocabulary import Word
@@ -80,7 +80,7 @@ def _unmatched(row: NumberedRow, columns: Mapping[int, Heading]) -> dict[int, st
     return {number: text for number, text in texts if text}
 
 
-def _read(document: Document, problems: list[Problem]) -> Iterator[RawCar]:
+def _read(document: Document, problems: list[Problem]) -> Iterator[RawCar | UnreadCar]:
     """Give the cars of every sheet that has headings; columns that are missing are told, and so is every row."""
     if not isinstance(document, TableDocument):
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ GET = ENVELOPE.format(header="", body="<d:GetUpload><d:upload>1</d:upload></d:Ge
 
 def post(app: Flask, key: str, message: str | bytes, code: str = "NORTH", **options: Any) -> Any:
     """Send a message as it stands."""
-    return app.test_client().post("/soap/v1", data=message, auth=(code, key), **{"content_type": "text/xml", **options})
+    sent = {"data": message, "content_type": "text/xml", **options}
+    return app.test_client().post("/soap/v1", auth=(code, key), **sent)
 
 
 def test_what_is_nil_stays_and_what_is_empty_is_emptied(app: Flask, stage: Stage) -> None:
@@ -107,11 +109,14 @@ def test_a_message_that_cannot_be_carried_out_is_a_fault_of_the_client(
     assert "soap:Server" not in answer.text
 
 
+@pytest.mark.parametrize("has_length", [True, False])
 def test_a_message_that_is_too_large_is_a_fault_of_the_client(
-    app: Flask, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    app: Flask, stage: Stage, monkeypatch: pytest.MonkeyPatch, *, has_length: bool
 ) -> None:
     monkeypatch.setattr("app.views.soap.LARGEST", 2_000)
-    answer = post(app, make_key(app, stage.north_id), GET.replace("<d:upload>", "<d:upload>" + " " * 2_000))
+    sent, key = GET.replace("<d:upload>", "<d:upload>" + " " * 2_000).encode(), make_key(app, stage.north_id)
+    in_chunks: Any = {"data": None, "input_stream": BytesIO(sent), "environ_overrides": {"wsgi.input_terminated": True}}
+    answer = post(app, key, sent, **({} if has_length else in_chunks))
     assert "<d:code>FILE_TOO_LARGE</d:code>" in answer.text
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -35,6 +36,7 @@ PATH: Final = "/soap/v1"
 XML: Final = "text/xml; charset=utf-8"
 KINDS: Final = (SOAP_11.media_type, "application/xml", SOAP_12.media_type, MULTIPART)
 LARGEST: Final = 50 * MEGABYTE
+CHUNK: Final = 1 << 16
 
 blueprint = Blueprint("soap", __name__, url_prefix="/soap")
 log = structlog.get_logger("soap")
@@ -90,9 +92,10 @@ def serve() -> Response:
 
 
 def _read_body() -> bytes:
+    """The whole body; read piece by piece, since one without a length would else be cut at the limit in silence."""
     request.max_content_length = LARGEST
     try:
-        return request.get_data(cache=False)
+        return b"".join(iter(partial(request.stream.read, CHUNK), b""))
     except RequestEntityTooLarge as error:
         words = _l("A message has %(limit)s MB at most, photos included.", limit=LARGEST // MEGABYTE)
         raise Malformed("FILE_TOO_LARGE", words) from error

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -16,6 +16,7 @@ from app.views.soap.contract import tag
 from app.views.soap.mtom import find_part
 
 FILE_NAME: Final = "cars.xml"
+PACKED_NAME: Final = "cars.zip"
 _NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _ROWS: Final = frozenset({"expense", "price"})  # rows whose values our own XML keeps in attributes
 
@@ -23,7 +24,7 @@ _ROWS: Final = frozenset({"expense", "price"})  # rows whose values our own XML 
 @contextmanager
 def write_delivery(
     element: Any, parts: Mapping[str, bytes], *, mode: str, at: datetime | None = None
-) -> Iterator[BinaryIO]:
+) -> Iterator[Part]:
     """The cars below an element as a file, with the photos (some of them ``parts`` of the message) as an archive.
 
     ``at`` makes a delivery of one car another one than the same words an hour ago.
@@ -38,10 +39,10 @@ def write_delivery(
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     photos = _read_photos(element, parts)
     if not photos:
-        yield BytesIO(content)
+        yield Part(FILE_NAME, BytesIO(content))
         return
     with pack([Part(FILE_NAME, BytesIO(content)), *photos]) as file:
-        yield file
+        yield Part(PACKED_NAME, file)
 
 
 def _write_car(into: Any, car: Any) -> None:

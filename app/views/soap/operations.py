@@ -22,7 +22,7 @@ from app.services.request_facts import describe
 from app.services.uploads import TOTALS
 from app.views import deliveries
 from app.views.api.requests import MOST, give_answer
-from app.views.soap.cars import FILE_NAME, write_delivery
+from app.views.soap.cars import write_delivery
 from app.views.soap.contract import read_values, tag
 
 CHANNEL: Final = "soap"
@@ -122,9 +122,9 @@ HANDLERS: Final = {
 def _receive(order: Order, *, mode: str, dry_run: bool = False, generated_at: datetime | None = None) -> Upload:
     with write_delivery(order.element, order.parts, mode=mode, at=generated_at) as file:
         return deliveries.receive(
-            file,
+            file.content,
             dealer_id=order.caller.dealer_id,
-            file_name=FILE_NAME,
+            file_name=file.name,
             channel=CHANNEL,
             dry_run=dry_run,
             at=order.at,

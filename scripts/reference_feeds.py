@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from app.importers.codes import CODES
+from app.importers.explanations import EXPLANATIONS
 from app.importers.fields import FIELDS, Field, Kind
 from app.importers.format import Format
 from app.importers.formats import FORMATS
@@ -89,7 +90,9 @@ def write_problems() -> Iterator[str]:
     yield "warning about it into an error. Pages, API, SOAP and the command line word each in the reader's language."
     for code in CODES.values():
         yield from ("", f"## {code.name}", "", f"{code.severity.capitalize()}. {show_text(code.message)}", "")
-        yield f"What to do: {show_text(code.cure)}"
+        told = EXPLANATIONS[code.name]
+        yield f"How it comes about: {told.cause} For example `{told.wrong}`; right would be `{told.right}`."
+        yield from ("", f"What to do: {show_text(code.cure)}")
 
 
 def show_text(text: object) -> str:

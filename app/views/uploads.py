@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import NotFound
 from app.importers import undo
+from app.importers.explanations import EXPLANATIONS
 from app.importers.marked import can_be_marked
 from app.importers.template import write_template
 from app.lib.vocabulary.upload import CHANNEL, UPLOAD_STATUS
@@ -138,5 +139,7 @@ class UploadsView(OfficeView):
         """What a code means and what to do about it."""
         if code not in words.CODES:
             raise NotFound("CODE_UNKNOWN", _l("There is no such code."))
-        page: Response = self.render("office/uploads/help.html", code=words.CODES[code], shown=words.general)
+        page: Response = self.render(
+            "office/uploads/help.html", code=words.CODES[code], shown=words.general, explained=EXPLANATIONS[code]
+        )
         return page

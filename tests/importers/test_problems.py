@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.importers.codes import CODES, REASONS, Code
+from app.importers.explanations import EXPLANATIONS
 from app.importers.fields import FIELD
 from app.importers.places import Place, RowSite, column_letters
 from app.importers.problems import Severity, found, refuse
@@ -30,6 +31,13 @@ ANY: dict[str, Any] = {
 
 def test_every_promised_code_is_declared() -> None:
     assert set(PROMISED.split()) <= set(CODES)
+
+
+def test_every_code_says_how_it_comes_about_with_an_example() -> None:
+    assert list(EXPLANATIONS) == list(CODES)
+    for explained in EXPLANATIONS.values():
+        assert str(explained.cause).endswith(".")
+        assert explained.wrong != explained.right
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.name)

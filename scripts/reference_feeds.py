@@ -88,6 +88,12 @@ def write_problems() -> Iterator[str]:
     yield ""
     yield "Errors reject the row or the file, warnings and notes do not. A value that a car cannot do without turns the"
     yield "warning about it into an error. Pages, API, SOAP and the command line word each in the reader's language."
+    yield ""
+    yield "Rejected rows can be mended on the page of the upload, as long as it is kept (90 days by default): the changed rows"
+    yield "are checked and taken at once. The delivered file comes back with its errors marked (page, API,"
+    yield "`flask uploads show --marked`): red and yellow cells with comments and a column of errors in workbooks (xls and ods"
+    yield "come as xlsx), a column of errors in CSV, `error` elements in XML, `errors` members in JSON, in its archive when it"
+    yield "came in one. Mended there it can be sent again as it is: what was put in is not read."
     for code in CODES.values():
         yield from ("", f"## {code.name}", "", f"{code.severity.capitalize()}. {show_text(code.message)}", "")
         told = EXPLANATIONS[code.name]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from app.extensions import db
 from app.models import PlanRow, Upload, UploadProblem
@@ -15,6 +15,7 @@ from app.models import PlanRow, Upload, UploadProblem
 CODE = "VALUE_UNKNOWN"
 MOST_GROUPS = 2_000
 MOST_ROWS = 20_000
+_CHUNK = 500
 _READ = ("planned", "applied", "held")
 _REPLAYED = ("applied", "held")
 
@@ -65,24 +66,40 @@ def find_words(*, since: datetime, fields: Collection[str], upload_id: int | Non
 
 def find_faults(*, since: datetime) -> Mapping[int, Mapping[int, list[Fault]]]:
     """What rejected the rows that an unknown word rejected and nobody has brought again: delivery -> row -> faults."""
-    rejected = select(PlanRow.id).where(
-        PlanRow.upload_id == UploadProblem.upload_id,
-        PlanRow.number == UploadProblem.number,
-        PlanRow.action == "rejected",
-        PlanRow.mended_in.is_(None),
-    )
     told = _problems(since).where(
+        UploadProblem.code == CODE,
         UploadProblem.severity == "error",
+        UploadProblem.number.is_not(None),
         Upload.status.in_(_REPLAYED),
-        Upload.id.in_(select(UploadProblem.upload_id).where(UploadProblem.code == CODE)),
-        rejected.exists(),
     )
-    faults: dict[int, dict[int, list[Fault]]] = {}
     part = told.subquery()
-    columns = (part.c.upload_id, part.c.number, part.c.code, part.c.field, part.c.within, part.c.value)
-    for number, row, code, field, within, word in db.session.execute(select(*columns).limit(MOST_ROWS)):
-        fault = Fault(code, field or "", within or "", word or "")
-        faults.setdefault(number, {}).setdefault(row, []).append(fault)
+    rows: dict[int, list[int]] = {}
+    for upload_id, number in db.session.execute(select(part.c.upload_id, part.c.number).distinct().limit(MOST_ROWS)):
+        rows.setdefault(upload_id, []).append(number)
+    return {upload_id: _faults_of(upload_id, numbers, since) for upload_id, numbers in rows.items()}
+
+
+def _faults_of(upload_id: int, numbers: Sequence[int], since: datetime) -> dict[int, list[Fault]]:
+    """What rejected these rows of a delivery, those left out that were brought again."""
+    faults: dict[int, list[Fault]] = {}
+    for start in range(0, len(numbers), _CHUNK):
+        chosen = numbers[start : start + _CHUNK]
+        rejected = select(PlanRow.number).where(
+            PlanRow.upload_id == upload_id,
+            PlanRow.number.in_(chosen),
+            PlanRow.action == "rejected",
+            PlanRow.mended_in.is_(None),
+        )
+        is_open = set(db.session.scalars(rejected))
+        part = (
+            _problems(since)
+            .where(Upload.id == upload_id, UploadProblem.number.in_(chosen), UploadProblem.severity == "error")
+            .subquery()
+        )
+        columns = select(part.c.number, part.c.code, part.c.field, part.c.within, part.c.value)
+        for number, code, field, within, word in db.session.execute(columns):
+            if number in is_open:
+                faults.setdefault(number, []).append(Fault(code, field or "", within or "", word or ""))
     return faults
 
 
@@ -107,5 +124,5 @@ def _problems(since: datetime) -> Select[Any]:
             UploadProblem.params["within"].as_string().label("within"),
         )
         .join(Upload, Upload.id == UploadProblem.upload_id)
-        .where(Upload.created_at >= since, or_(Upload.status.in_(_READ)))
+        .where(Upload.created_at >= since, Upload.status.in_(_READ))
     )

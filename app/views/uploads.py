@@ -16,7 +16,15 @@ from app.importers.marked import can_be_marked
 from app.importers.template import write_template
 from app.lib.vocabulary.upload import CHANNEL, UPLOAD_STATUS
 from app.models import Upload
-from app.queries import dictionaries, listings, rejected_rows, upload_pages, upload_plan, upload_progress
+from app.queries import (
+    dictionaries,
+    listings,
+    rejected_rows,
+    unknown_words,
+    upload_pages,
+    upload_plan,
+    upload_progress,
+)
 from app.services.upload_choices import LEAVABLE
 from app.views import sheets
 from app.views import upload_words as words
@@ -93,6 +101,7 @@ class UploadsView(OfficeView):
             severities=upload_pages.count_severities(upload_id),
             source=sign(found.upload) if may_have_source(found.upload) else "",
             marked=can_be_marked(found.upload),
+            is_unknown_table=unknown_words.is_unknown_table(upload_id),
             to_mend=rejected_rows.count_open(rejected_rows.first_of(found.upload)),
             kept_until=found.upload.created_at + timedelta(days=keep_days()),
         )

@@ -78,7 +78,7 @@ class FedStock:
         if not named:
             return
         self.last = write_stock(named, dealer=self._desk.code, day=day)
-        self._desk.deliver(self.last, f"{self._desk.code.lower()}_{day.isoformat()}.xml", at)
+        self._desk.deliver(self.last, f"{self._desk.code.lower()}_{day.isoformat()}.xml", at, "pull")
         new = [story for story in named if story.unique_id not in self._known]
         self._known |= {story.unique_id for story in new}
         self._before = day

@@ -19,6 +19,7 @@ from app.demo.head_office import keep_books, write_market_figures
 from app.demo.letters import Correspondence
 from app.demo.people import PASSWORD, USERS, DemoUser
 from app.demo.places import DEALERS, DemoDealer, Place
+from app.demo.pulls import make_pulls
 from app.demo.schedule import Schedule
 from app.demo.stories import Story, tell, tell_all
 from app.demo.trade_ins import make_trade_ins
@@ -97,6 +98,7 @@ def load_tour(*, settings: Settings, seed: int, now: datetime) -> None:
     write_visits(now.date(), seed)
     make_offers(now)
     make_trade_ins(now)
+    make_pulls(now)
     move_on(now)
     settle_mails(now)
     settle_notices(now)

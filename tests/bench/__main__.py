@@ -16,6 +16,7 @@ from app.demo import SCALES
 from tests.bench.columns import measure_network
 from tests.bench.measures import MEASURES, Figure
 from tests.bench.networks import load_demo, make_million
+from tests.bench.pictures import measure_photos
 from tests.bench.world import make_world
 
 RESULT = Path("var/bench.json")
@@ -31,7 +32,7 @@ def print_figure(figure: Figure) -> None:
 def measure_all(asked: argparse.Namespace) -> Iterator[Figure]:
     """Everything, on scratch installations."""
     with make_world(asked.cars) as world:
-        for measure in MEASURES:
+        for measure in (*MEASURES, measure_photos):
             yield from measure(world)
     with tempfile.TemporaryDirectory(prefix="hpromise-bench-") as scratch:
         folder = asked.folder or Path(scratch)

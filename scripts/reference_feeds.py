@@ -33,6 +33,14 @@ commas, units ("170 565 км", "25,000 miles", "110 кВт", "2.0 л") and the s
 never guessed. `new` is assumed for a car without a stated condition that has less than 100 km and had no owner."""
 
 
+MENDING = """\
+Rejected rows can be mended on the page of the upload, as long as it is kept (90 days by default): the changed rows are
+checked and taken at once. The delivered file comes back with its errors marked (page, API, `flask uploads show --marked`):
+red and yellow cells with comments and a column of errors in workbooks (xls and ods come as xlsx), a column of errors in
+CSV, `error` elements in XML, `errors` members in JSON, in its archive when it came in one. Mended there it can be sent
+again as it is: what was put in is not read."""
+
+
 def write_formats() -> Iterator[str]:
     """The page of the formats."""
     yield from ("# Formats of deliveries", "", INTRODUCTION, "", "## Fields of a car", "", VALUES, "")
@@ -89,11 +97,7 @@ def write_problems() -> Iterator[str]:
     yield "Errors reject the row or the file, warnings and notes do not. A value that a car cannot do without turns the"
     yield "warning about it into an error. Pages, API, SOAP and the command line word each in the reader's language."
     yield ""
-    yield "Rejected rows can be mended on the page of the upload, as long as it is kept (90 days by default): the changed rows"
-    yield "are checked and taken at once. The delivered file comes back with its errors marked (page, API,"
-    yield "`flask uploads show --marked`): red and yellow cells with comments and a column of errors in workbooks (xls and ods"
-    yield "come as xlsx), a column of errors in CSV, `error` elements in XML, `errors` members in JSON, in its archive when it"
-    yield "came in one. Mended there it can be sent again as it is: what was put in is not read."
+    yield MENDING
     for code in CODES.values():
         yield from ("", f"## {code.name}", "", f"{code.severity.capitalize()}. {show_text(code.message)}", "")
         told = EXPLANATIONS[code.name]

@@ -12,6 +12,7 @@ from app.importers.codes import CODES
 from app.importers.engine import problem_of
 from app.importers.fields import EXPENSE_PREFIX, FIELD
 from app.importers.formats import BY_NAME, FORMATS
+from app.importers.mapping import MAPPED
 from app.importers.problems import Problem, word
 from app.lib.vocabulary.upload import PLAN_ACTION, UNDO_REASON
 from app.models import PlanRow, Upload, UploadProblem
@@ -116,6 +117,8 @@ def general(text: Any) -> str:
 
 def format_name(upload: Upload) -> str:
     """The name of a delivery's format."""
+    if upload.format == MAPPED.code:
+        return MAPPED.name(locale())
     known = BY_NAME.get(upload.format or "")
     return known.word.name(locale()) if known else upload.format or ""
 

@@ -18,7 +18,7 @@ _LISTS: Final = frozenset({Kind.PHOTOS, Kind.OPTIONS})  # what may stand in seve
 _MEASURED: Final = frozenset({Kind.MILEAGE, Kind.POWER})  # whose readers take a unit beside the value
 _BARE: Final = re.compile(r"[\d\s.,'\u2019]+")
 _PART: Final = "|"
-_DAY: Final = re.compile(r"\s*\d{4}-\d{2}-\d{2} ")
+_DAY: Final = re.compile(r"\s*(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}) ")
 
 Turn = Callable[[Cell], Cell]
 

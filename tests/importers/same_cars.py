@@ -24,7 +24,7 @@ COUNT: Final = 50
 NUMBERED: Final = 49  # its stock number is a plain number
 PICTURES: Final = ("N-1_1.jpg", "N-2_1.jpg", "N-2_2.jpg")
 _LISTS: Final = ("options", "photos")
-_COSTS: Final = (("preparation", "30 000,00 р."), ("transport", "12500"))
+_COSTS: Final = (("preparation", "30 000,00 р.", "11.01.2026"), ("transport", "12500", ""))
 _STEPS: Final = (("12.01.2026", "2 100 000"), ("2026-02-10", "2050000.50"))
 
 # Each field as it is written, in turn, and what is meant.
@@ -124,7 +124,7 @@ WRONG: Final[dict[int, tuple[dict[str, Any], tuple[Finding, ...]]]] = {
         ("error", "FIELD_REQUIRED", "sale_price", None),
     )),
     46: ({"vin": "1HGCM82633A004353"}, (("warning", "VIN_CHECK_DIGIT", "vin", "1HGCM82633A004353"),)),
-    47: ({"expenses": [("preparation", "many")]}, (("warning", "NUMBER_INVALID", "expenses", "preparation many"),)),
+    47: ({"expenses": [("preparation", "many", "")]}, (("warning", "NUMBER_INVALID", "expenses", "preparation many"),)),
     48: ({"price_history": [("yesterday", "1")]}, (("warning", "DATE_INVALID", "price_history", "yesterday 1"),)),
 }  # fmt: skip
 
@@ -180,7 +180,7 @@ def _mean(number: int) -> dict[str, Any]:
     meant["withdrawn_on"] = date(2026, 3, 20) if number == 15 else None
     meant["sale"] = SOLD if sold else None
     meant["options"], meant["unknown_options"] = ["abs", "seats_heated_front"], ["Люстра"]
-    costs = [("preparation", Decimal(30_000)), ("transport", Decimal(12_500))]
+    costs = [("preparation", Decimal(30_000), date(2026, 1, 11)), ("transport", Decimal(12_500), meant["acquired_on"])]
     meant["expenses"] = costs if number != 47 else []
     steps = [(date(2026, 1, 12), Decimal(2_100_000)), (date(2026, 2, 10), Decimal("2050000.50"))]
     meant["steps"] = steps if number != 48 else []
@@ -207,7 +207,9 @@ def write_xml() -> bytes:
 
 def _nest(car: dict[str, Any]) -> dict[str, Any]:
     nested = {name: "".join(f"<{name[:-1]}>{part}</{name[:-1]}>" for part in car.get(name, ())) for name in _LISTS}
-    nested["expenses"] = "".join(f'<expense kind="{kind}" amount="{sum_}"/>' for kind, sum_ in car["expenses"])
+    nested["expenses"] = "".join(
+        f'<expense kind="{kind}" amount="{sum_}" spent_on="{day}"/>' for kind, sum_, day in car["expenses"]
+    )
     nested["price_history"] = "".join(f'<price at="{day}" amount="{sum_}"/>' for day, sum_ in car["price_history"])
     return {**car, **nested}
 
@@ -221,7 +223,9 @@ def write_json() -> bytes:
 
     def tell(car: dict[str, Any]) -> dict[str, Any]:
         told = {name: plain(value) if isinstance(value, str) else value for name, value in car.items()}
-        told["expenses"] = [{"kind": kind, "amount": plain(amount)} for kind, amount in car["expenses"]]
+        told["expenses"] = [
+            {"kind": kind, "amount": plain(amount), "spent_on": day} for kind, amount, day in car["expenses"]
+        ]
         told["price_history"] = [{"at": day, "amount": plain(amount)} for day, amount in car["price_history"]]
         return told
 
@@ -232,7 +236,7 @@ def rows() -> Iterator[list[str]]:
     """A table: names, then a row a car."""
     yield [column.name for column in COLUMNS]
     for car in CARS:
-        costs = {f"expense_{kind}": amount for kind, amount in car["expenses"]}
+        costs = {f"expense_{kind}": f"{day} {amount}".strip() for kind, amount, day in car["expenses"]}
         lists = {name: "|".join(car.get(name, ())) for name in _LISTS}
         steps = {"price_history": "|".join(f"{day} {amount}" for day, amount in car["price_history"])}
         flat = {**car, **lists, **costs, **steps}

@@ -57,7 +57,7 @@ def by_soap(app: Flask, stage: Stage, _kind: str) -> None:
 def in_members(car: dict[str, Any]) -> dict[str, Any]:
     """A car in the members of the contract."""
     lists: dict[str, Any] = {name: {name[:-1]: car[name]} for name in ("options", "photos") if name in car}
-    costs = [{"kind": kind, "amount": amount} for kind, amount in car["expenses"]]
+    costs = [{"kind": kind, "amount": amount, "spent_on": day} for kind, amount, day in car["expenses"]]
     steps = [{"at": day, "amount": amount} for day, amount in car["price_history"]]
     return {**car, **lists, "expenses": {"expense": costs}, "price_history": {"price": steps}}
 
@@ -97,7 +97,7 @@ def look(listing: Listing, expected: dict[str, Any]) -> dict[str, Any]:
     """What a listing says of all that was delivered."""
     seen = {name: getattr(listing, name, None) for name in expected}
     seen |= {"make": listing.make.code, "model": listing.model.code, "photos": len(listing.photos)}
-    seen["expenses"] = sorted((row.kind, row.amount) for row in listing.expenses)
+    seen["expenses"] = sorted((row.kind, row.amount, row.spent_on) for row in listing.expenses)
     seen["steps"] = sorted((row.on_day, row.amount) for row in listing.prices if row.on_day.month < 3)
     sale = listing.sale
     seen["sale"] = None if sale is None else {name: getattr(sale, name) for name in same_cars.SOLD}

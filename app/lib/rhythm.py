@@ -23,7 +23,7 @@ class Rhythm:
     """``every_minutes`` for an interval, ``cron`` for an expression of five fields in a time zone, neither for never.
 
     As in crontab, Sunday is 0 or 7, and a day fits when the day of the month or that of the week fits if both are
-    named. An hour that the clocks skip in spring is left out or comes an hour later.
+    named. An hour that the clocks skip in spring comes an hour later, one that they repeat in autumn comes twice.
     """
 
     time_zone: str
@@ -60,7 +60,7 @@ def _read_cron(text: str, zone: ZoneInfo, until: datetime) -> Iterator[BaseTrigg
     if len(fields) != _FIELDS:
         raise ValueError("five fields expected")
     minute, hour, day, month, weekday = fields
-    both = day != _ANY and weekday != _ANY
+    both = _ANY not in {day, weekday}
     shared = {"minute": minute, "hour": hour, "month": month.lower(), "timezone": zone, "end_date": until}
     yield CronTrigger(**shared, day=day, day_of_week=_ANY if both else _name_days(weekday))
     if both:

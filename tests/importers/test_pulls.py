@@ -216,6 +216,7 @@ def test_a_file_that_is_rejected_as_a_whole_is_a_failure_and_fetched_anew(
         assert db.session.scalars(select(Notice.kind)).all() == ["pull_failed"]
 
 
+@pytest.mark.postgres
 def test_due_sources_are_pulled_once_however_many_schedulers_look(
     app: Flask, stage: Stage, server: DealerServer
 ) -> None:
@@ -234,6 +235,7 @@ def test_due_sources_are_pulled_once_however_many_schedulers_look(
     assert (len(server.asked), uploads_of(app)) == (1, [("pull", "applied", 1)])
 
 
+@pytest.mark.postgres
 def test_a_pull_whose_worker_was_killed_is_carried_out_by_the_next(
     app: Flask, stage: Stage, server: DealerServer
 ) -> None:

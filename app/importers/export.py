@@ -23,7 +23,7 @@ from app.lib.markup import write_element, write_text, write_value
 from app.lib.text import slug
 from app.lib.vocabulary import Vocabulary, Word
 from app.lib.yml import YmlOffer, YmlShop, write_yml
-from app.models import Dealer, Listing
+from app.models import Dealer, Listing, Photo
 from app.queries import dealer_stock
 
 _PART: Final = "|"
@@ -197,7 +197,7 @@ def _write_offers(stock: StockFile, out: IO[bytes]) -> None:
 def _offer(car: Listing, stock: StockFile) -> YmlOffer:
     """One car for other sites, which learn no money but its price; parameters are called as headings of tables are."""
     told = tell(car, private=False)
-    make, model, photos = told["make"], told["model"], told.get("photos", ())
+    make, model = told["make"], told["model"]
     name = f"{make} {model} {car.year}"
     kept = {name: value for name, value in told.items() if name not in _TAGS and name != "price_history"}
     return YmlOffer(
@@ -208,10 +208,15 @@ def _offer(car: Listing, stock: StockFile) -> YmlOffer:
         vendor=make,
         model=model,
         name=name,
-        pictures=[photo for photo in photos if photo.startswith(("http://", "https://"))],
+        pictures=[address for photo in car.photos if (address := _address(photo, stock.site))],
         description=told.get("description", ""),
         params={FIELD[name].word.name(stock.locale): _param(name, value, stock.locale) for name, value in kept.items()},
     )
+
+
+def _address(photo: Photo, site: str) -> str | None:
+    """Where other sites fetch a photo: from us once we have it, whether a delivery or a person brought it."""
+    return f"{site}/media/photos/{photo.sha256}/large.jpg" if photo.state == "stored" else photo.url
 
 
 def _param(name: str, value: Any, locale: str) -> str:

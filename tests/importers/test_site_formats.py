@@ -70,7 +70,7 @@ def test_yml_reads_tags_and_named_parameters(tmp_path: Path) -> None:
         "photos": ("https://cdn.example/1.jpg", "https://cdn.example/2.jpg"),
     }  # fmt: skip
     assert row.record.extras == {
-        "url": "https://north.example/1", "oldprice": "2700000", "Максимальная скорость": "186",
+        "oldprice": "2700000", "Максимальная скорость": "186",
     }  # fmt: skip
 
 

@@ -71,7 +71,7 @@ _XML: Final = FlatXml(
     key="id",
     name_of=_name_of,
     photo="picture",
-    left_out=frozenset({"categoryid", "name", "дилер", "dealer", "ตัวแทนจำหน่าย"}),
+    left_out=frozenset({"categoryid", "name", "url", "дилер", "dealer", "ตัวแทนจำหน่าย"}),
     finish=_finish,
 )
 

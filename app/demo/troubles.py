@@ -1,4 +1,4 @@
-"""Deliveries that went otherwise: repeated, broken off, refused, dropped, held, waiting, full of mistakes."""
+"""Deliveries that went otherwise: repeated, broken off, refused, dropped, undone, held, waiting, full of mistakes."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from lxml import etree
+from sqlalchemy import select
 
 from app.demo.by_feed import car_element, wrap, write_stock
 from app.demo.by_hand import picture_names
 from app.demo.deliveries import LAST, Desk, FedStock
 from app.demo.stories import Story
 from app.extensions import db
-from app.importers import engine
-from app.services import uploads
+from app.importers import engine, undo
+from app.models import PlanRow
+from app.services import upload_choices, uploads
+from app.services.audit import Actor
 
 ZIP_CARS: Final = 10  # five of them come in
 ZIP_TAKEN: Final = 5
@@ -31,13 +34,17 @@ _MISTAKES: Final = (
 
 
 def plan_feed_troubles(stock: FedStock, stories: Sequence[Story], desk: Desk) -> None:
-    """Plan what else happened to the deliveries of the dealer with a system: repeated, broken off, dropped, held."""
+    """Plan what else happened to the deliveries of the dealer with a system: repeated, broken off, dropped, undone, applied
+    in part, held.
+    """
     now, add = desk.shop.schedule.now, desk.shop.schedule.add
     name = f"{desk.code.lower()}_{(now - LAST).date().isoformat()}.xml"
     on_sale = [story for story in stories if story.ending == "on_sale"]
     add(now - timedelta(days=3, hours=20), lambda at: _repeat(desk, stock, name, at))
     add(now - timedelta(days=3, hours=3), lambda at: _break_off(desk, write_day(on_sale, desk, at), at))
     add(now - timedelta(days=2, hours=5), lambda at: _drop(desk, write_prices(on_sale[3:6], 1.012), at))
+    add(now - timedelta(days=2, hours=3), lambda at: _take_back(desk, write_prices(on_sale[6:11], 1.03), at))
+    add(now - timedelta(days=2, hours=1), lambda at: _apply_in_part(desk, write_prices(on_sale[11:15], 0.99), at))
     add(now - timedelta(hours=26), lambda at: _lose(desk, write_day(on_sale[: len(on_sale) // 3], desk, at), at))
     add(now - timedelta(hours=2), lambda at: _leave_planned(desk, write_prices(on_sale[:5], 0.985), at))
 
@@ -93,6 +100,22 @@ def _drop(desk: Desk, content: bytes, at: datetime) -> None:
     upload = desk.plan(content, "prices_draft.csv", at)
     engine.drop(upload.id, at + timedelta(minutes=9))
     db.session.commit()
+
+
+def _take_back(desk: Desk, content: bytes, at: datetime) -> None:
+    """The price list of next month, sent too early."""
+    upload = desk.deliver(content, "prices_next_month.csv", at)
+    undo.undo(upload.id, at + timedelta(minutes=20), by=Actor(at + timedelta(minutes=20), desk.shop.keeper_id))
+    db.session.commit()
+
+
+def _apply_in_part(desk: Desk, content: bytes, at: datetime) -> None:
+    """All but the first car of a price list."""
+    upload = desk.plan(content, "prices_sale.csv", at)
+    first = select(PlanRow.id).where(PlanRow.upload_id == upload.id).order_by(PlanRow.number).limit(1)
+    upload_choices.choose(upload=upload, among=first, leave_out=True)
+    upload_choices.agree(upload=upload, by=Actor(at + timedelta(minutes=6), desk.shop.keeper_id))
+    engine.apply(upload.id, at + timedelta(minutes=6))
 
 
 def _lose(desk: Desk, content: bytes, at: datetime) -> None:

@@ -35,7 +35,7 @@ never guessed. `new` is assumed for a car without a stated condition that has le
 
 MENDING = """\
 Rejected rows can be mended on the page of the upload, as long as it is kept (90 days by default): the changed rows are
-checked and taken at once. The delivered file comes back with its errors marked (page, API, `flask uploads show --marked`):
+checked and taken at once. The delivered file comes back with its errors marked (page, API, `uploads show --marked`):
 red and yellow cells with comments and a column of errors in workbooks (xls and ods come as xlsx), a column of errors in
 CSV, `error` elements in XML, `errors` members in JSON, in its archive when it came in one. Mended there it can be sent
 again as it is: what was put in is not read."""

@@ -158,6 +158,14 @@ def test_mobile_de_tells_the_cell_of_a_bad_value(tmp_path: Path) -> None:
     assert [(problem.code, problem.place) for problem in row.problems] == [("NUMBER_INVALID", "cars.csv J2")]
 
 
+def test_a_broken_row_of_mobile_de_never_takes_the_others_with_it(tmp_path: Path) -> None:
+    rows = check(put(tmp_path, mobile_de({}, {1: "4712"}) + b'\r\n"700123";"4713";"Car.Van";"Kia"'))
+    assert [row.record is not None for row in rows] == [True, True, False]
+    assert {field for code, field, _ in codes(rows[2].problems) if code == "FIELD_REQUIRED"} == {
+        "vin", "model", "year", "price", "mileage_km",
+    }  # fmt: skip
+
+
 def test_a_western_code_page_is_read_as_such_and_a_russian_one_as_before(tmp_path: Path) -> None:
     western = "unique_id;make;model;color\nN-1;Citroën;Fünf;Weiß €\n".encode("iso8859_15")
     assert read(put(tmp_path, western))[0].values["color"] == "Weiß €"

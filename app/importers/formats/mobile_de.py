@@ -63,8 +63,9 @@ def _recognise(document: Document) -> bool:
     if not isinstance(document, TableDocument) or [sheet.name for sheet in document.sheets] != [None]:
         return False
     head = document.sheets[0].head
-    rows = [row for row in head if not _is_blank(row.cells)]
-    return bool(head) and all(_is_car(row.cells) or _is_heading(row.cells) for row in rows)
+    rows = [row.cells for row in head if not _is_blank(row.cells)]
+    cars = sum(_is_car(cells) or _is_heading(cells) for cells in rows)
+    return bool(head) and cars * 2 >= len(rows)  # a few broken rows are told, not the death of the others
 
 
 def _is_blank(cells: Sequence[Cell]) -> bool:

@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Listing, Upload, UploadProblem
-from tests.importers import same_cars
+from tests.importers import same_files
 from tests.importers.deliveries import archive
 from tests.importers.pipeline import jpeg, send, totals
-from tests.importers.same_cars import CARS, PICTURES, expect_listings, expect_problems
+from tests.importers.same_cars import CARS, PICTURES, SOLD, expect_listings, expect_problems
 from tests.stage import Stage, working
 from tests.views.programs import ALL, STOCK, WAIT, Program
 from tests.views.test_api_keys import make_key
@@ -24,12 +24,12 @@ from tests.views.test_soap import connect, serving
 
 PHOTOS = {name: jpeg(color) for name, color in zip(PICTURES, ("red", "green", "blue"), strict=True)}
 FORMATS: dict[str, Callable[[], bytes]] = {
-    "xml": same_cars.write_xml,
-    "xlsx": same_cars.write_xlsx,
-    "xls": same_cars.write_xls,
-    "ods": same_cars.write_ods,
-    "csv": same_cars.write_csv,
-    "json": same_cars.write_json,
+    "xml": same_files.write_xml,
+    "xlsx": same_files.write_xlsx,
+    "xls": same_files.write_xls,
+    "ods": same_files.write_ods,
+    "csv": same_files.write_csv,
+    "json": same_files.write_json,
 }
 
 
@@ -42,7 +42,7 @@ def by_file(app: Flask, stage: Stage, kind: str) -> None:
 def by_post(app: Flask, stage: Stage, _kind: str) -> None:
     """Deliver JSON and its photos as parts of one call."""
     photos = [(io.BytesIO(content), name) for name, content in PHOTOS.items()]
-    parts = {"file": (io.BytesIO(same_cars.write_json()), "stock.json"), "photo": photos}
+    parts = {"file": (io.BytesIO(same_files.write_json()), "stock.json"), "photo": photos}
     assert Program(app, stage.north_id).call("POST", f"{STOCK}/uploads", WAIT, data=parts).status_code == 200
 
 
@@ -100,7 +100,7 @@ def look(listing: Listing, expected: dict[str, Any]) -> dict[str, Any]:
     seen["expenses"] = sorted((row.kind, row.amount, row.spent_on) for row in listing.expenses)
     seen["steps"] = sorted((row.on_day, row.amount) for row in listing.prices if row.on_day.month < 3)
     sale = listing.sale
-    seen["sale"] = None if sale is None else {name: getattr(sale, name) for name in same_cars.SOLD}
+    seen["sale"] = None if sale is None else {name: getattr(sale, name) for name in SOLD}
     proofs = [(row.number, row.inspected_on, row.warranty_until) for row in listing.certificates]
     seen["certificate"] = proofs[0] if proofs else None
     return seen

@@ -180,7 +180,7 @@ def _read_rows(upload_id: int, action: str) -> Iterator[Sequence[Planned]]:
 
 def _columns(row: Planned) -> dict[str, Any]:
     """The new values of a listing's columns, typed."""
-    values = {name: from_json(name, change[1]) for name, change in row.changes.items() if name in EDITABLE}
+    values = {name: from_json(name, row.changes[name][1]) for name in row.changes.keys() & EDITABLE}
     if "model" in row.record:
         values["make_id"], values["model_id"] = row.record["model"]
     return values

@@ -86,13 +86,15 @@ class Comparison:
 
     def _delivered(self) -> Iterator[tuple[str, Any]]:
         values = self._record.values
-        silent = {"acquired_on", *(() if self._is_new else self._record.assumed)}
+        silent = {"acquired_on", *self._record.assumed}
         return ((name, values[name]) for name in SIMPLE if name in values and name not in silent)
 
     def _compare_columns(self) -> None:
         if self._is_new:
-            told = ((name, new) for name, new in self._delivered() if new is not None)
-            self._found.changes.update((name, [None, to_json(new)]) for name, new in told)
+            told = self._record.values
+            for name in SIMPLE:
+                if (new := told.get(name)) is not None and name != "acquired_on":
+                    self._found.changes[name] = [None, to_json(new)]
         else:
             for name, new in self._delivered():
                 self._set(name, self._old.values[name], new)

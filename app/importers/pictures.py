@@ -181,6 +181,8 @@ class Pictures:
             wanted.problems.append(found("PHOTO_MISSING", car.place, field="photos", value=name))
 
     def _claim_matching(self, record: CarRecord) -> list[Member]:
+        if not self._unused:
+            return []
         members = [
             member for key in _car_keys(record) for member in self._by_key.get(key, ()) if member.name in self._unused
         ]

@@ -49,7 +49,8 @@ def plan_file(upload: Upload, limits: Limits, at: datetime) -> None:
             checks = replace(checks, marks=marks)
         db.session.commit()
         for cars in _chunks(check_cars(delivery.rows, checks), _WITH_PHOTOS if pictures else _CHUNK):
-            pictures.look_at(car for car in cars if isinstance(car, CheckedCar))
+            if pictures:
+                pictures.look_at(car for car in cars if isinstance(car, CheckedCar))
             planner.plan(cars)
             upload.planned_at = datetime.now(UTC)  # a sign of life
             db.session.commit()

@@ -16,6 +16,7 @@ from app.importers.stock import Entry
 from app.models import PlanRow, UploadProblem
 
 _LONGEST_PARAM: Final = 500
+_RAW: Final = {"dml_strategy": "raw"}  # past the unit of work, which would look at every value once more
 
 
 class PlanRows:
@@ -90,9 +91,9 @@ class PlanRows:
     def write(self) -> None:
         """Write what was added since the last time."""
         if self._rows:
-            db.session.execute(insert(PlanRow), self._rows)
+            db.session.execute(insert(PlanRow), self._rows, execution_options=_RAW)
         if self._problems:
-            db.session.execute(insert(UploadProblem), self._problems)
+            db.session.execute(insert(UploadProblem), self._problems, execution_options=_RAW)
         self._rows, self._problems = [], []
 
 

@@ -26,8 +26,13 @@ _TYPED: Final[Mapping[str, Callable[[Any], Any]]] = {
 }
 
 
+_PLAIN: Final = frozenset({str, int, bool, type(None)})
+
+
 def to_json(value: Any) -> Any:
     """Give a value's JSON form: amounts as text with two places, days as ISO text, tuples as lists."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     if isinstance(value, date):
@@ -45,4 +50,6 @@ def from_json(field: str, value: Any) -> Any:
 
 def storable(text: str, limit: int) -> str:
     """Give a text that every database takes: no NUL, no half characters, not longer than its column."""
+    if text.isprintable() and text.isascii():
+        return text[:limit]
     return text[:limit].replace("\0", "").encode("utf-8", "replace").decode()

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final, Protocol
 
 from app.importers.dictionary import Dictionary
-from app.importers.fields import FIELD, REQUIRED, SALE_FIELDS, Kind
+from app.importers.fields import FIELD, REQUIRED, SALE_FIELDS
 from app.importers.limits import STANDARD, Limits
 from app.importers.problems import Problem, Severity, refuse
 from app.importers.records import (
@@ -27,15 +27,11 @@ from app.importers.values import BadValue, Reading, as_text, is_empty, read_valu
 from app.lib.vin import check_digit_ok, is_wellformed, normalise
 
 _NEW_UNDER_KM: Final = 100
-_REMEMBERED: Final = 20_000
+_REMEMBERED: Final = 1_000  # values of a field: few different ones stand in many rows, and each is read once
 _CHECKED_REGIONS: Final = frozenset("12345L")  # North America (49 CFR 565) and China (GB 16735) give a check digit
 _AFTER_ACQUIRED: Final = ("sold_on", "withdrawn_on")
 _NEEDED_WHEN_SOLD: Final = ("sold_on", "sale_price")
 _NAMED: Final = ("unique_id", "vin", "make", "model")
-# Few different values stand in many rows: each is read once.
-_REPEATED: Final = frozenset(
-    {Kind.ENUM, Kind.YES_NO, Kind.YEAR, Kind.WHOLE, Kind.ENGINE, Kind.POWER, Kind.OWNERS, Kind.DATE, Kind.CURRENCY}
-)
 
 
 class Car(Protocol):
@@ -96,7 +92,7 @@ class _Checks:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._reading = Reading(ground.today, ground.currency, ground.locale, ground.dictionary.find_word)
-        self._read: dict[tuple[str, type, Any], Any] = {}
+        self._read: dict[str, dict[Any, Any]] = {name: {} for name in FIELD}
         self._makes: dict[str, str | None] = {}
         self._models: dict[tuple[str, str], str | None] = {}
         self._first_ids: dict[str, tuple[int, str]] = {}
@@ -126,7 +122,9 @@ class _Checks:
         number = raw.number or count
         row = Row(raw)
         for name, value in raw.values.items():
-            if name not in _NAMED:
+            if type(value) is str and value in self._read[name] and name not in raw.units:
+                row.values[name] = self._read[name][value]
+            elif name not in _NAMED:
                 self._read_field(row, name, value)
         self._name_car(row)
         self._name_model(row)
@@ -136,31 +134,32 @@ class _Checks:
         self._limit_photos(row)
         self._settle_currency(row)
         _require(row)
-        self._refuse_repeats(number, row)
-        return self._finish(number, row)
+        place = place_of(delivered)
+        self._refuse_repeats(number, place, row)
+        return self._finish(number, place, row)
 
     def _read_field(self, row: Row, name: str, raw: RawValue) -> None:
-        known = FIELD[name]
         unit = row.raw.units.get(name, "")
-        remembered = known.kind in _REPEATED and not unit
-        key = (name, type(raw), raw)
-        if remembered and key in self._read:
-            row.values[name] = self._read[key]
+        read = self._read[name]
+        key = raw if type(raw) is str else (type(raw), None if type(raw) is list else raw)
+        if not unit and key in read:
+            row.values[name] = read[key]
             return
         try:
-            row.values[name] = value = read_value(known, raw, unit, self._reading)
+            row.values[name] = value = read_value(FIELD[name], raw, unit, self._reading)
         except BadValue as bad:
             row.refuse(name, raw, bad)
             return
-        if remembered and len(self._read) < _REMEMBERED:
-            self._read[key] = value
+        if not unit and len(read) < _REMEMBERED and type(raw) is not list and not self._reading.left_out:
+            read[key] = value
         while self._reading.left_out:
             item, fault = self._reading.left_out.pop(0)
             row.tell(fault.code, name, item, accepted=fault.accepted, **fault.params)
 
     def _name_car(self, row: Row) -> None:
         """Read number and VIN: the key of the car."""
-        vin = normalise(as_text(row.raw.values.get("vin", "")))
+        told = row.raw.values.get("vin", "")
+        vin = told if isinstance(told, str) and is_wellformed(told) else normalise(as_text(told))
         row.vin = vin[:64]
         if is_wellformed(vin):
             row.values["vin"] = vin
@@ -220,9 +219,9 @@ class _Checks:
             row.assumed.add("currency")
             row.values["currency"] = self._ground.currency
 
-    def _refuse_repeats(self, number: int, row: Row) -> None:
+    def _refuse_repeats(self, number: int, place: str, row: Row) -> None:
         """The first row with a key counts, even when it was rejected; the number is looked at before the VIN."""
-        here = number, str(row.raw.site.car)
+        here = number, place
         vin = row.values.get("vin")
         same_id = self._first_ids.setdefault(row.unique_id, here) if row.unique_id else here
         same_vin = self._first_vins.setdefault(vin, here) if vin else here
@@ -231,14 +230,14 @@ class _Checks:
         elif same_vin is not here:
             row.fail("VIN_DUPLICATE_IN_FILE", "vin", vin, first=same_vin[1], row=same_vin[0])
 
-    def _finish(self, number: int, row: Row) -> CheckedCar:
+    def _finish(self, number: int, place: str, row: Row) -> CheckedCar:
         problems = row.finish()
         raw = row.raw
         record = None
         if not any(problem.severity is Severity.ERROR for problem in problems):
             record = _make_record(row)
         title = " ".join(filter(None, (as_text(raw.values.get(name, "")) for name in ("make", "model", "year"))))
-        return CheckedCar(number, str(raw.site.car), row.unique_id, row.vin, title[:200], record, problems, raw)
+        return CheckedCar(number, place, row.unique_id, row.vin, title[:200], record, problems, raw)
 
 
 def _settle_condition(row: Row) -> None:

@@ -123,6 +123,8 @@ def split_number(value: Raw, *, grouped: bool = False) -> tuple[Decimal, str]:
 
 
 def _split_text(value: str, *, grouped: bool) -> tuple[Decimal, str]:
+    if value.isdecimal() and value.isascii() and len(value) <= _LONGEST:
+        return Decimal(value), ""
     text = clean(value) if len(value) <= _LONGEST else ""
     found = _SHAPE.fullmatch(text)
     if found is None:

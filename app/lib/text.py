@@ -30,6 +30,8 @@ _CYRILLIC: Final = str.maketrans(
 
 def clean(text: str) -> str:
     """Give the text on one line: every kind of blank is one space, nothing at the ends, nothing invisible."""
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text
     return " ".join(text.translate(_INVISIBLE).split())
 
 

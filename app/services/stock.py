@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select
 
 from app.extensions import db
 from app.models import Certificate, Dealer, Expense, Listing, Origin, Photo, PriceChange, Sale, StatusChange, Stay
-from app.services.listings import EDITABLE, local_day, trace
+from app.services.listings import local_day, trace
 from app.services.sales import check_sale
 
 
@@ -91,7 +91,6 @@ class NewCar:
     costs: Sequence[Cost] = ()
     photos: Sequence[FeedPhoto] = ()
     approval: Approval | None = None
-    blank: dict[str, Any] = field(default_factory=lambda: dict.fromkeys(EDITABLE))
 
 
 def take_in(*, dealer: Dealer, cars: Sequence[NewCar], origin: Origin) -> list[int]:
@@ -102,7 +101,8 @@ def take_in(*, dealer: Dealer, cars: Sequence[NewCar], origin: Origin) -> list[i
     """
     _check_sales(dealer, cars, origin)
     latest = db.session.scalar(select(func.max(Listing.id)).where(Listing.dealer_id == dealer.id)) or 0
-    _write(Listing, (_listing(dealer, car, origin) for car in cars))
+    blank = dict.fromkeys(name for car in cars for name in car.values)
+    _write(Listing, ({**blank, **_listing(dealer, car, origin)} for car in cars))
     ids = _numbers(dealer, latest, [car.values["unique_id"] for car in cars])
     owned = [({"listing_id": number, "dealer_id": dealer.id}, car) for number, car in zip(ids, cars, strict=True)]
     _write(Stay, ({**owner, **_stay(car)} for owner, car in owned))
@@ -149,7 +149,6 @@ def _numbers(dealer: Dealer, latest: int, unique_ids: Sequence[str]) -> list[int
 def _listing(dealer: Dealer, car: NewCar, origin: Origin) -> dict[str, Any]:
     known = {name: value for name, value in car.values.items() if value is not None}
     return {
-        **car.blank,
         "options": [],
         "unknown_options": [],
         "extra": {},

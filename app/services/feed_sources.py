@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -38,6 +38,7 @@ WAYS_IN: Final[Mapping[str, frozenset[str]]] = {
 }
 _NAMED: Final = frozenset({"basic", "header", "token"})
 _HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
+_ASKS_FOR_WSDL: Final = frozenset({"wsdl", "singlewsdl"})
 _NOT_OURS: Final = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding"})
 
 
@@ -146,8 +147,8 @@ def read_secret(*, source: FeedSource, key: str) -> str:
 def mask(url: str) -> str:
     """An address without the values of its query: they may be secrets."""
     parts = urlsplit(url)
-    names = "&".join(f"{name}=…" for name, _value in parse_qsl(parts.query, keep_blank_values=True))
-    return parts._replace(query=names or ("…" if parts.query else ""), fragment="").geturl()
+    shown = (_mask_part(*part.partition("=")) for part in parts.query.split("&") if part)
+    return parts._replace(query="&".join(shown), fragment="").geturl()
 
 
 def check_address(url: str) -> SplitResult:
@@ -176,6 +177,11 @@ def check_secret_stays(*, source: FeedSource, wish: Wish) -> None:
         return
     if not is_same_host(check_address(source.url), check_address(wish.url.strip())):
         raise RuleBroken("SECRET_MISSING", _l("Another server: enter password or token once more."), "secret")
+
+
+def _mask_part(name: str, equals: str, _value: str) -> str:
+    """One part of a query; what stands alone may be a secret itself, unless it asks for a WSDL."""
+    return f"{name}=…" if equals else name if name.lower() in _ASKS_FOR_WSDL else "…"
 
 
 def _fill(source: FeedSource, wish: Wish, dealer: Dealer, key: str) -> None:

@@ -24,7 +24,14 @@ in formats of others an empty tag says nothing.
 
 `flask stock export` and the page "Stock as a file" of the back office write the cars on hand (on sale, reserved, and
 drafts that lack nothing) in own XML, JSON, XLSX and CSV; delivered again without changes they change nothing. What
-people added by hand, photos and expenses, is not in them. YML is for other sites and tells no private money."""
+people added by hand, photos and expenses, is not in them. YML is for other sites and tells no private money.
+
+Photos belong to the car whose row names the file, or whose stock number or VIN the file's name or folder bears
+(`N-1.jpg`, `N-1_2.jpg`, `N-1 (3).jpg`, `N-1/front.jpg`); a car of the stock that the file does not name gets its photos,
+too, and counts as delivered and changed. What belongs to no car waits in a tray on the page of the upload. Cars go in at
+once, their photos are made afterwards. Photos by address are asked for three times: at once, after a minute and after ten.
+A picture that stands at three cars and more, of several models ("photo coming soon"), and one that repeats another photo
+of its car are set aside: not shown, not counted. On the page of uploads loose photos go with one file of cars."""
 
 VALUES = """\
 Words are read in Russian, English and Thai and as auto.ru, Avito and other sites write them; numbers with blanks,

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from lxml import etree
+from PIL import Image, ImageOps
 from sqlalchemy import select
 
 from app.demo.by_feed import car_element, wrap, write_stock
@@ -18,6 +19,7 @@ from app.demo.deliveries import LAST, Desk, FedStock
 from app.demo.stories import Story
 from app.extensions import db
 from app.importers import engine, undo
+from app.importers.photo_making import make_photos
 from app.models import PlanRow
 from app.services import upload_choices, uploads
 from app.services.audit import Actor
@@ -146,6 +148,7 @@ def _deliver_zip(desk: Desk, new: Sequence[Story], at: datetime) -> None:
     upload = desk.deliver(_pack(desk, new, at), "kuban_stock_and_photos.zip", at, channel="web")
     if upload.status == "planned":  # the stock moved; a person looks again and agrees
         engine.apply(upload.id, at + timedelta(minutes=5))
+    make_photos(desk.shop.dealer_id)
 
 
 def _pack(desk: Desk, new: Sequence[Story], at: datetime) -> bytes:
@@ -158,11 +161,19 @@ def _pack(desk: Desk, new: Sequence[Story], at: datetime) -> bytes:
     for story in new[:3]:
         for number, name in enumerate(picture_names(story), start=1):
             files[f"photos/{story.unique_id}_{number}.jpg"] = desk.shop.gallery.content(name)
-    files |= {"photos/office_party.jpg": whole, f"photos/{new[3].unique_id}_1.jpg": whole[: len(whole) // 2]}
+    files |= {"photos/office_party.jpg": _mirror(whole), f"photos/{new[3].unique_id}_1.jpg": whole[: len(whole) // 2]}
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w") as archive:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, (at.year, at.month, at.day, 9, 0, 0)), content)
+    return sink.getvalue()
+
+
+def _mirror(picture: bytes) -> bytes:
+    """A picture that no car has."""
+    sink = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as image:
+        ImageOps.mirror(image).save(sink, "JPEG", quality=85)
     return sink.getvalue()
 
 

@@ -38,7 +38,7 @@ class Progress:
 
 def find_progress(upload: Upload) -> Progress:
     """How far a delivery is."""
-    counts = count_photos(upload_id=upload.id) if upload.status in _AGREED else PhotoCounts()
+    counts = count_photos(upload_id=upload.id) if upload.status in {*_AGREED, "planned"} else PhotoCounts()
     return Progress(
         upload,
         dict(zip(STAGES, _states(upload, counts), strict=True)),
@@ -59,7 +59,7 @@ def _states(upload: Upload, counts: PhotoCounts) -> tuple[str, ...]:
     at_work = upload_pages.is_at_work(upload)
     photos = "now" if counts.pending or counts.making else "fault" if counts.failed else "done"
     known = {
-        "queued": ("now", "todo", "todo", "todo", "todo"),
+        "queued": ("done", "now", "todo", "todo", "todo"),
         "running": ("done", "now", "todo", "todo", "todo"),
         "planned": ("done", "done", "done", "now" if at_work else "todo", "todo"),
         "rejected": ("done", "fault", "todo", "todo", "todo"),

@@ -101,7 +101,7 @@ def _receive(form: UploadForm, dealer: Dealer, table: FileStorage, photos: Seque
         return engine.receive(
             dealer=dealer,
             file=content,
-            file_name=_name(table),
+            file_name=_delivery_name(table, photos),
             channel="web",
             created_by=person().id,
             asked_mode=form.mode.data or None,
@@ -150,6 +150,12 @@ def _add(table: FileStorage, pictures: Sequence[Part]) -> Iterator[BinaryIO]:
                     shutil.copyfileobj(picture.content, inside)
         kept.seek(0)
         yield cast("BinaryIO", kept)
+
+
+def _delivery_name(table: FileStorage, photos: Sequence[FileStorage]) -> str:
+    """The name of what is kept: with loose photos it is an archive."""
+    name = _name(table)
+    return f"{name.rpartition('.')[0] or name}.zip" if photos else name
 
 
 def _name(file: FileStorage) -> str:

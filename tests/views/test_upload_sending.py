@@ -65,7 +65,7 @@ def test_a_file_of_cars_and_loose_photos_are_one_delivery(
     apply(app, client)
 
     with working(app):
-        assert [upload.file_name for upload in db.session.scalars(select(Upload))] == [file[0]]
+        assert [upload.file_name for upload in db.session.scalars(select(Upload))] == ["stock.zip"]
         assert [photo.file_name for photo in db.session.scalars(select(Photo))] == ["N-1_1.jpg", "N-2.jpg"]
         assert {listing.photo_count for listing in db.session.scalars(select(Listing))} == {1}
 

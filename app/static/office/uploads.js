@@ -12,7 +12,10 @@
     var fault = form.querySelector("[data-sending-fault]");
     var faults = document.querySelector("[data-faults]");
     var inSize = function (bytes) {
-      return new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(bytes / 1048576) + " MB";
+      var isSmall = bytes < 1048576;
+      return new Intl.NumberFormat(document.documentElement.lang, {
+        style: "unit", unit: isSmall ? "kilobyte" : "megabyte", maximumFractionDigits: isSmall ? 0 : 1
+      }).format(isSmall ? Math.ceil(bytes / 1024) : bytes / 1048576);
     };
     // What was chosen before stays: files come from several folders.
     var kept = new DataTransfer();

@@ -18,6 +18,8 @@ from tests.importers.pipeline import jpeg
 from tests.stage import Stage, working
 from tests.views.programs import STOCK, Program, cars, sent_car
 
+IN_CHUNKS = {"wsgi.input_terminated": True}
+
 
 @pytest.mark.postgres
 def test_a_car_is_put_changed_sold_and_another_withdrawn(app: Flask, stage: Stage, north: Program) -> None:
@@ -128,3 +130,16 @@ def test_photos_are_added_and_a_bad_one_blocks_no_good_one(app: Flask, stage: St
         assert db.session.scalar(select(func.count(Photo.id))) == 2
     unchanged = north.call("PUT", f"{STOCK}/listings/N-1", json=sent_car(photos=["photo", "good.jpg"]))
     assert unchanged.json["unchanged"] == 1
+
+
+@pytest.mark.parametrize(("limit", "path"), [("_JSON_BYTES", "listings/N-1"), ("MEGABYTE", "listings/N-1/photos")])
+def test_a_body_that_is_too_large_is_refused_also_when_it_comes_without_a_length(
+    north: Program, monkeypatch: pytest.MonkeyPatch, limit: str, path: str
+) -> None:
+    north.call("PUT", f"{STOCK}/listings/N-1", json=sent_car())
+    monkeypatch.setattr(f"app.views.api.bodies.{limit}", 10)
+    method, kind = ("PUT", "application/json") if limit == "_JSON_BYTES" else ("POST", "image/jpeg")
+    sent = b'{"price": 1}' + b" " * 10_000
+    for body in ({"data": sent}, {"input_stream": io.BytesIO(sent), "environ_overrides": IN_CHUNKS}):
+        answer = north.call(method, f"{STOCK}/{path}", content_type=kind, **body)
+        assert (answer.status_code, answer.mimetype) == (413, "application/problem+json")

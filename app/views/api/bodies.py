@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, BinaryIO, Final, cast
 
 from flask import current_app, request
@@ -18,6 +19,18 @@ MEGABYTE: Final = 1024 * 1024
 MULTIPART: Final = "multipart/form-data"
 _JSON_BYTES: Final = MEGABYTE
 _MOST_PHOTOS: Final = 100
+_CHUNK: Final = 1 << 16
+
+
+def read_body(limit: int) -> bytes:
+    """The whole body, at most ``limit`` bytes.
+
+    It is read piece by piece: one that comes without a length would else be cut at the limit in silence.
+
+    :raises RequestEntityTooLarge: it is longer.
+    """
+    request.max_content_length = limit
+    return b"".join(iter(partial(request.stream.read, _CHUNK), b""))
 
 
 def read_object() -> dict[str, Any]:
@@ -28,9 +41,9 @@ def read_object() -> dict[str, Any]:
     if not request.is_json:
         message = _l("Send JSON, with Content-Type: application/json.")
         raise _unsupported(message)
-    request.max_content_length = _JSON_BYTES
+    content = read_body(_JSON_BYTES)
     try:
-        sent = json.loads(request.get_data(cache=False), parse_constant=_refuse_constant)
+        sent = json.loads(content, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise HPromiseError("JSON_MALFORMED", _l("This is no JSON in UTF-8.")) from error
     if not isinstance(sent, dict):
@@ -62,8 +75,7 @@ def read_photos() -> list[tuple[str, bytes]]:
     """
     limit = current_app.config["SETTINGS"].limit_photo_mb * MEGABYTE
     if request.mimetype != MULTIPART:
-        request.max_content_length = limit
-        content = request.get_data(cache=False)
+        content = read_body(limit)
         photos = [("photo", content)] if content else []
     else:
         photos = [(file.filename or "photo", file.stream.read(limit + 1)) for file in _files()[: _MOST_PHOTOS + 1]]

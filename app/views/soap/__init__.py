@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -23,7 +22,7 @@ from app.extensions import db
 from app.services.api_keys import Caller
 from app.tenancy import Scope, acting
 from app.views.api import access
-from app.views.api.bodies import MEGABYTE
+from app.views.api.bodies import MEGABYTE, read_body
 from app.views.deliveries import Refused
 from app.views.soap.contract import build_answer, list_operations, schema, write_wsdl
 from app.views.soap.envelope import Credentials, Message, read_envelope, read_message
@@ -36,7 +35,6 @@ PATH: Final = "/soap/v1"
 XML: Final = "text/xml; charset=utf-8"
 KINDS: Final = (SOAP_11.media_type, "application/xml", SOAP_12.media_type, MULTIPART)
 LARGEST: Final = 50 * MEGABYTE
-CHUNK: Final = 1 << 16
 
 blueprint = Blueprint("soap", __name__, url_prefix="/soap")
 log = structlog.get_logger("soap")
@@ -92,10 +90,8 @@ def serve() -> Response:
 
 
 def _read_body() -> bytes:
-    """The whole body; read piece by piece, since one without a length would else be cut at the limit in silence."""
-    request.max_content_length = LARGEST
     try:
-        return b"".join(iter(partial(request.stream.read, CHUNK), b""))
+        return read_body(LARGEST)
     except RequestEntityTooLarge as error:
         words = _l("A message has %(limit)s MB at most, photos included.", limit=LARGEST // MEGABYTE)
         raise Malformed("FILE_TOO_LARGE", words) from error

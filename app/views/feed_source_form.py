@@ -21,6 +21,10 @@ from app.views.wording import field_name
 
 Pairs = tuple[tuple[str, str], ...]
 LONGEST_LINES = 20_000
+_EXAMPLES = {
+    "url": _l("For example https://crm.example.org/stock.xml"),
+    "soap": _l("Address of the WSDL, for example https://crm.example.org/stock?wsdl"),
+}
 
 
 class PairsField(LongTextField):
@@ -114,6 +118,7 @@ class SourceForm(FlaskForm):
     def __init__(self, kind: str, *, is_new: bool = True, **options: Any) -> None:
         super().__init__(**options)
         self.kind = kind
+        self.url.description = _EXAMPLES[kind]
         self.auth.choices = [choice for choice in self.auth.choices or () if _value(choice) in WAYS_IN[kind]]
         self.mode.choices = [
             SelectChoice("", str(_l("As the file or its format says"))),

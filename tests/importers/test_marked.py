@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -18,10 +19,14 @@ from lxml import etree
 
 from app.errors import RuleBroken
 from app.importers.engine import limits_of
+from app.importers.limits import STANDARD
 from app.importers.marked import open_marked
+from app.importers.marked.documents import mark_xml
+from app.importers.problems import found
 from app.importers.readers.ignored import ERROR_MARK
+from app.importers.readers.xml import open_xml
 from app.models import Upload
-from tests.importers.deliveries import archive, car, own_xml, vin, workbook
+from tests.importers.deliveries import archive, car, own_xml, put, vin, workbook
 from tests.importers.pipeline import codes, jpeg, rows, send, totals
 from tests.stage import Stage, working
 
@@ -221,3 +226,18 @@ def test_a_delivery_without_findings_or_without_its_file_has_nothing_to_give_bac
         for upload in (clean, purged):
             with pytest.raises(RuleBroken, match="NOTHING_TO_MARK"):
                 give_back(app, upload)
+
+
+def test_marks_of_a_long_file_stand_in_their_own_cars(tmp_path: Path) -> None:
+    cars = b"".join(
+        f"<car>\n<unique_id>N-{number}</unique_id><trim>{'я' * (number % 97)}</trim></car>\n".encode()
+        for number in range(1, 4_001)
+    )
+    source = put(tmp_path, b"<stock>\n" + cars + b"</stock>", "long.xml")
+    document = open_xml(source, "long.xml", STANDARD)
+    remarks = {number: [found("FIELD_REQUIRED", field="vin")] for number in range(2, 4_001, 7)}
+
+    mark_xml(document, tmp_path / "marked.xml", "car", remarks)
+
+    marked = etree.parse(tmp_path / "marked.xml").getroot().findall("car")
+    assert [place for place, found_car in enumerate(marked, 1) if found_car.find("error") is not None] == [*remarks]

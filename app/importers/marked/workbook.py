@@ -26,7 +26,7 @@ _WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
 _AUTHOR: Final = "H-Promise"
 _SHOWN: Final = 2_000  # signs of a comment
 _CELL: Final = 32_000  # signs that a cell can hold
-_IN_PLACE: Final = 25 * MEGABYTE  # unpacked; a larger workbook is written anew, a row at a time
+_IN_PLACE: Final = 15 * MEGABYTE  # unpacked; a larger workbook is written anew, a row at a time
 _COLUMN_WIDTH: Final = 80
 
 

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 
 from app.importers.formats import BY_NAME
 from app.importers.kept_row import bring_back
@@ -28,12 +29,15 @@ class MendedRow(NamedTuple):
     taken: Sequence[str] = ()
 
 
-def write_mended(rows: Iterable[MendedRow], *, format_name: str, id_from_vin: bool, at: datetime) -> bytes:
-    """Give the file; ``at`` makes it another one than the same rows an hour ago."""
+def write_mended(
+    sink: IO[bytes], rows: Iterable[MendedRow], *, format_name: str, id_from_vin: bool, at: datetime
+) -> None:
+    """Write the file, a row at a time; ``at`` makes it another one than the same rows an hour ago."""
     known = BY_NAME.get(format_name)
     by_vin = id_from_vin or bool(known and known.id_from_vin)
     head = {"format": format_name, "id_from_vin": by_vin, "generated_at": at.isoformat()}
-    return "\n".join(json.dumps(line, allow_nan=False) for line in (head, *(row._asdict() for row in rows))).encode()
+    for line in chain([head], (row._asdict() for row in rows)):
+        sink.write(json.dumps(line, allow_nan=False).encode() + b"\n")
 
 
 @contextmanager

@@ -6,13 +6,12 @@ their totals. A row that is rejected once more belongs to the later delivery and
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from io import BytesIO
-from typing import Any, Final, TypeAlias
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, Final, TypeAlias, TypeVar, cast
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
-from sqlalchemy.orm import undefer
 
 from app.errors import NotFound, RuleBroken
 from app.extensions import db
@@ -22,7 +21,6 @@ from app.importers.kept_row import REPEATS, keep_row
 from app.importers.mended import MendedRow, write_mended
 from app.importers.problems import FileRefused
 from app.importers.source import open_source
-from app.importers.values import is_empty
 from app.lib.vin import normalise
 from app.models import PlanRow, Upload
 from app.queries import rejected_rows
@@ -32,6 +30,7 @@ from app.tenancy import Scope, acting
 Typed: TypeAlias = Mapping[int, Mapping[str, str]]
 CHANNEL: Final = "web"  # a person at a page asks for it, whatever way the rows came
 _MANY: Final = 500
+Item = TypeVar("Item")
 
 
 def replay(upload_id: int, numbers: Collection[int] | None = None, *, by: int | None, at: datetime) -> Upload:
@@ -58,8 +57,9 @@ def mend(upload_id: int, typed: Typed, *, by: int | None, at: datetime) -> Uploa
 
 def prepare_replay(upload_id: int, numbers: Collection[int] | None = None, *, by: int | None, at: datetime) -> Upload:
     """Take the delivery of `replay` in, `queued`; the caller commits and has it carried out."""
-    rows = [row for row in _find_rows(upload_id, numbers) if not _repeats(row)]
-    return _receive(upload_id, rows, {}, by=by, at=at)
+    rows = _find_rows(upload_id, numbers)
+    repeated = rejected_rows.told(rows, REPEATS)
+    return _receive(upload_id, [row for row in rows if (row.upload_id, row.number) not in repeated], {}, by=by, at=at)
 
 
 def prepare_mending(upload_id: int, typed: Typed, *, by: int | None, at: datetime) -> Upload:
@@ -75,20 +75,16 @@ def carry_out(upload: Upload, at: datetime) -> Upload:
 
 
 def _find_rows(upload_id: int, numbers: Collection[int] | None) -> list[PlanRow]:
-    first = rejected_rows.first_of(uploads.find(upload_id=upload_id))
-    chosen = rejected_rows.open_rows(first).options(undefer(PlanRow.record))
+    """The open rows, without what was delivered: that is read a chunk at a time."""
+    chosen = rejected_rows.open_rows(rejected_rows.first_of(uploads.find(upload_id=upload_id)))
     if numbers is None:
         return list(db.session.scalars(chosen))
     found = (db.session.scalars(chosen.where(PlanRow.number.in_(part))) for part in _parts([*numbers]))
     return [row for rows in found for row in rows]
 
 
-def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (numbers[start : start + _MANY] for start in range(0, len(numbers), _MANY))
-
-
-def _repeats(row: PlanRow) -> bool:
-    return any(problem["code"] in REPEATS for problem in row.record.get("problems", ()))
+def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    return (items[start : start + _MANY] for start in range(0, len(items), _MANY))
 
 
 def _receive(upload_id: int, rows: Sequence[PlanRow], typed: Typed, *, by: int | None, at: datetime) -> Upload:
@@ -96,11 +92,14 @@ def _receive(upload_id: int, rows: Sequence[PlanRow], typed: Typed, *, by: int |
     if not rows:
         raise RuleBroken("NO_ROWS", _l("There are no rejected rows to bring again."))
     first = uploads.find(upload_id=rejected_rows.first_of(uploads.find(upload_id=upload_id)))
-    with acting(Scope.of_dealers({first.dealer_id})):
+    with acting(Scope.of_dealers({first.dealer_id})), TemporaryFile() as file:
         uploads.check_line(dealer_id=first.dealer_id, at=at)
+        by_vin = any(row.unique_id and row.unique_id == row.vin for row in rows)
+        mended = _bring(first.id, rows, {number: _only_fields(told) for number, told in typed.items()})
+        write_mended(file, mended, format_name=first.format or "", id_from_vin=by_vin, at=at)
         again = engine.receive(
             dealer=uploads.upload_dealer(first),
-            file=BytesIO(_write(first, rows, typed, at)),
+            file=cast("BinaryIO", file),
             file_name=first.file_name,
             channel=CHANNEL,
             created_by=by,
@@ -114,13 +113,12 @@ def _receive(upload_id: int, rows: Sequence[PlanRow], typed: Typed, *, by: int |
     return again
 
 
-def _write(first: Upload, rows: Sequence[PlanRow], typed: Typed, at: datetime) -> bytes:
-    kept = _read_kept(rows)
-    by_vin = any(row.unique_id and is_empty(kept[row.id]["values"].get("unique_id", "")) for row in rows)
-    fields = {row.number: _only_fields(typed.get(row.number, {})) for row in rows}
-    taken = _find_taken(first.id, fields)
-    mended = (MendedRow(row.number, kept[row.id], fields[row.number], taken[row.number]) for row in rows)
-    return write_mended(mended, format_name=first.format or "", id_from_vin=by_vin, at=at)
+def _bring(first_id: int, rows: Sequence[PlanRow], typed: Typed) -> Iterator[MendedRow]:
+    taken = _find_taken(first_id, typed)
+    for part in _parts(rows):
+        kept = _read_kept(part)
+        for row in part:
+            yield MendedRow(row.number, kept[row.id], typed.get(row.number, {}), taken.get(row.number, ()))
 
 
 def _only_fields(typed: Mapping[str, str]) -> dict[str, str]:
@@ -146,7 +144,7 @@ def _read_kept(rows: Sequence[PlanRow]) -> dict[int, dict[str, Any]]:
 
     :raises RuleBroken: the file is kept no longer.
     """
-    kept = {row.id: row.record for row in rows if "values" in row.record}
+    kept = {number: record for number, record in rejected_rows.records(rows).items() if "values" in record}
     late = [row for row in rows if row.id not in kept]
     for upload_id in {row.upload_id for row in late}:
         wanted = {row.number: row.id for row in late if row.upload_id == upload_id}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import undefer
@@ -48,6 +49,20 @@ def problems_of(rows: Collection[PlanRow]) -> dict[tuple[int, int], list[UploadP
         if problem.number is not None and (problem.upload_id, problem.number) in found:
             found[problem.upload_id, problem.number].append(problem)
     return found
+
+
+def records(rows: Collection[PlanRow]) -> dict[int, dict[str, Any]]:
+    """What was delivered in rows, by their identity."""
+    chosen = select(PlanRow.id, PlanRow.record).where(PlanRow.id.in_([row.id for row in rows]))
+    return {row[0]: row[1] for row in db.session.execute(chosen)}
+
+
+def told(rows: Collection[PlanRow], codes: Collection[str]) -> set[tuple[int, int]]:
+    """Delivery and number of the rows of which one of these codes was told."""
+    chosen = select(UploadProblem.upload_id, UploadProblem.number).where(
+        UploadProblem.upload_id.in_({row.upload_id for row in rows}), UploadProblem.code.in_(codes)
+    )
+    return {(upload_id, number) for upload_id, number in db.session.execute(chosen) if number is not None}
 
 
 def has_remarks(upload_id: int) -> bool:

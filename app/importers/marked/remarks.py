@@ -21,7 +21,7 @@ _PLAIN: Final = "en"  # what every code page can write
 
 
 def read_remarks(upload_id: int) -> Remarks:
-    """Give the errors and warnings of each row, worded when they are shown; those of the whole file stay on its page."""
+    """Give the errors and warnings of each row, worded when shown; those of the whole file stay on its page."""
     found: dict[int, list[Problem]] = defaultdict(list)
     for row in db.session.scalars(uploads.problems(upload_id=upload_id)):
         if row.number is not None and row.severity != Severity.INFO:

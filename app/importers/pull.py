@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import structlog
 from flask import current_app
 
+from app.errors import NotFound
 from app.extensions import db
 from app.importers import engine
 from app.importers.limits import MEGABYTE
@@ -50,6 +51,9 @@ def carry_out(pull_id: int) -> Upload | None:
             return _take_in(pull_id, order, got, path, _since(started))
     except PullFailed as failed:
         outcome = Outcome("failed", failed.status, 0, _since(started), failed.fault, failed.detail)
+    except NotFound:  # the source was removed meanwhile
+        db.session.rollback()
+        return None
     except Exception:
         log.exception("pull failed", pull=pull_id)
         outcome = Outcome("failed", milliseconds=_since(started), fault="program")

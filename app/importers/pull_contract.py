@@ -1,5 +1,6 @@
 """A dealer's own SOAP service, seen through its WSDL: read by zeep, fetched by our guarded way only."""
 
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -70,6 +71,7 @@ class GuardedTransport(Transport):
         self.operation_timeout = None
         self._close_session = False  # there is no session of zeep's own
         self._order, self._bounds, self._answer_into = order, bounds, answer_into
+        self._ends_at = time.monotonic() + bounds.seconds  # for all documents and the call together
         self._loaded: dict[str, bytes] = {}
 
     def load(self, url: str) -> bytes:
@@ -89,11 +91,11 @@ class GuardedTransport(Transport):
             raise PullFailed("service_elsewhere", detail=urlsplit(address).hostname or "")
         call = Call(address, headers, self._order.make_secrets(), body=message)
         with self._answer_into.open("wb") as into:
-            return ask(call=call, into=into, bounds=self._bounds)
+            return ask(call=call, into=into, bounds=self._limit(self._bounds.largest))
 
     def _fetch(self, url: str) -> bytes:
         secrets = self._order.make_secrets() if self._is_ours(url) else {}
-        bounds = Bounds(_LARGEST_DOCUMENT, self._bounds.seconds, self._bounds.allowed_hosts)
+        bounds = self._limit(_LARGEST_DOCUMENT)
         with TemporaryDirectory() as folder:
             path = Path(folder, "contract")
             with path.open("wb") as into:
@@ -102,6 +104,9 @@ class GuardedTransport(Transport):
                 raise refuse_status(answer.status)
             check_xml(path, "contract_unreadable")
             return path.read_bytes()
+
+    def _limit(self, largest: int) -> Bounds:
+        return Bounds(largest, self._ends_at - time.monotonic(), self._bounds.allowed_hosts)
 
     def _is_ours(self, url: str) -> bool:
         with suppress(ValueError):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any, Final, TypeAlias, cast
 
 from lxml import etree
+from zeep.exceptions import ValidationError
 
 from app.importers.fields import FIELD, Kind
 from app.importers.pull_contract import check_xml, list_ports, open_service
@@ -56,6 +57,8 @@ def _send(order: Order, bounds: Bounds, answer_path: Path) -> Answer:
         raise
     except FetchFailed as failed:
         raise explain(failed) from failed
+    except (TypeError, ValidationError) as error:  # they name elements, never values
+        raise PullFailed("arguments_wrong", detail=str(error)) from error
     except Exception as error:  # zeep meets values that do not fit with errors of every kind
         raise PullFailed("arguments_wrong", detail=type(error).__name__) from error
 

@@ -42,9 +42,9 @@ def start_pulls() -> None:
 
 @task("sources.pull")
 def pull_source(pull_id: int) -> None:
-    """Fetch what an open pull is for and have it planned; one that is finished stays as it is."""
-    opened = feed_pulls.find(pull_id=pull_id)
-    if opened.finished_at is not None:
+    """Fetch what an open pull is for and have it planned; one that is finished or gone is left alone."""
+    opened = feed_pulls.find_open(pull_id=pull_id)
+    if opened is None:
         return
     with acting(Scope.of_dealers({opened.dealer_id})):
         upload = pull.carry_out(pull_id)

@@ -93,6 +93,13 @@ def find(*, pull_id: int) -> FeedPull:
     return pull
 
 
+def find_open(*, pull_id: int) -> FeedPull | None:
+    """The pull of a number while it is to be carried out."""
+    chosen = select(FeedPull).where(FeedPull.id == pull_id, FeedPull.finished_at.is_(None))
+    pull: FeedPull | None = db.session.scalar(chosen)
+    return pull
+
+
 def list_due(*, at: datetime) -> list[int]:
     """Numbers of the sources of active dealers that are due, the longest waiting first."""
     chosen = select(FeedSource.id).join(Dealer, Dealer.id == FeedSource.dealer_id).where(FeedSource.next_at <= at)

@@ -250,6 +250,35 @@ def test_a_pull_whose_worker_was_killed_is_carried_out_by_the_next(
         assert db.session.scalars(select(FeedPull.outcome)).all() == ["taken"]
 
 
+def test_a_source_that_is_removed_takes_its_waiting_pull_and_its_log_along(
+    app: Flask, stage: Stage, server: DealerServer
+) -> None:
+    server.replies["/stock.xml"] = Reply(own_xml(car(1)))
+    source_id = add_source(app, stage.north_id, server.url("/stock.xml"))
+    pull(app, source_id)
+    with working(app):
+        source = feed_sources.find(source_id=source_id)
+        sources.begin_pull(source, at=NOW)
+        feed_sources.remove(source=source, by=ACTOR)
+        db.session.commit()
+        run_waiting()
+        assert db.session.scalars(select(FeedPull)).all() == []
+        assert set(db.session.scalars(select(Job.state))) == {"done"}
+    assert (len(server.asked), uploads_of(app)) == (1, [("pull", "applied", 1)])
+
+
+def test_a_pull_that_lost_its_worker_for_good_does_not_block_its_source(
+    app: Flask, stage: Stage, server: DealerServer
+) -> None:
+    source_id = add_source(app, stage.north_id, server.url("/stock.xml"))
+    with working(app):
+        feed_pulls.begin(source=feed_sources.find(source_id=source_id), at=NOW - timedelta(hours=7))
+        db.session.commit()
+    assert pull(app, source_id).fault == "not_found"
+    with working(app):
+        assert db.session.scalars(select(FeedPull.fault).order_by(FeedPull.id)).all() == ["program", "not_found"]
+
+
 def test_sources_that_are_paused_or_of_dealers_that_left_are_not_pulled(
     app: Flask, stage: Stage, server: DealerServer
 ) -> None:

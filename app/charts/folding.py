@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from operator import add
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select
+from sqlalchemy import ColumnElement, Float, Select, Subquery, case, func, literal, select
 
-from app.charts.grouping import Key, is_grouped, key_of
-from app.charts.report import Fold, Part, Value
+from app.charts.grouping import TOTAL_KEY, Key, is_grouped, key_of
+from app.charts.report import By, Fold, Part, Value
 from app.charts.selection import NO_KEY, Selection
 from app.queries.report_facts import Population
 from app.queries.report_subjects import Subject
@@ -28,6 +29,15 @@ FOLDS: dict[Fold, Callable[..., ColumnElement[Any]]] = {
 }
 # Of a hundred facts so many lie below.
 PERCENTILES = {Fold.MEDIAN: 50, Fold.NINTH: 90}
+# What of two sets of facts without a common one makes that of both.
+JOINED: dict[Fold, Callable[[Any, Any], Any]] = {
+    Fold.COUNT: add,
+    Fold.SUM: add,
+    Fold.LOWEST: min,
+    Fold.HIGHEST: max,
+}
+# Groups of which each fact belongs to exactly one.
+PARTITIONS = frozenset({By.DEALER, By.REGION, By.MAKE, By.MODEL})
 NOTHING_IS_ZERO = frozenset({Fold.COUNT, Fold.DISTINCT, Fold.SUM})
 
 
@@ -42,6 +52,29 @@ def fold_all(parts: Sequence[Part], selection: Selection) -> Folded:
             if part.fold not in FOLDS:
                 _SINGLY[part.fold](part, selection, folded)
     return folded
+
+
+def fold_whole(parts: Sequence[Part], selection: Selection, folded: Folded) -> Folded:
+    """The values of parts over all facts of a selection, of which ``folded`` are the groups.
+
+    What adds up is put together from the groups, the rest is folded once more.
+    """
+    together = [part for part in parts if _adds_up(part, selection)]
+    rest = [part for part in parts if part not in together]
+    whole = fold_all(rest, selection.grouped(By.TOTAL))
+    for (currency, _key), values in folded.items():
+        row = whole.setdefault((currency, TOTAL_KEY), {})
+        for part in together:
+            if part in values:
+                row[part] = JOINED[part.fold](row[part], values[part]) if part in row else values[part]
+    return whole
+
+
+def _adds_up(part: Part, selection: Selection) -> bool:
+    """Whether groups hold each fact once, and a value that is exact: floats depend on the order of adding."""
+    if part.fold not in JOINED or selection.by not in PARTITIONS or not is_answered(part.population, selection):
+        return False
+    return part.value is None or not isinstance(part.value(part.population.span(selection.frame())).type, Float)
 
 
 def list_unanswered(parts: Iterable[Part], selection: Selection) -> Parts:

@@ -1,4 +1,4 @@
-"""Measure a report: fold its parts, compute its metrics; totals are folded over all facts, never over rows."""
+"""Measure a report: fold its parts, compute its metrics; totals come from the parts of all facts, never from rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from app.charts.folding import Folded, Parts, fold_all, list_unanswered, value_of
+from app.charts.folding import Folded, Parts, fold_all, fold_whole, list_unanswered, value_of
 from app.charts.grouping import TOTAL_KEY, Group, list_groups
 from app.charts.report import By, Given, Metric, Part, Report, Value, parts_of
 from app.charts.selection import Selection
@@ -75,6 +75,19 @@ class _Grid:
         parts = tuple(dict.fromkeys((*parts_of(columns), *further)))
         return cls(tuple(columns), selection, fold_all(parts, selection), list_unanswered(parts, selection))
 
+    def whole(self, *further: Part) -> _Grid:
+        """The same columns over all facts of the selection."""
+        if self.selection.by is By.TOTAL:
+            return self
+        parts = tuple(dict.fromkeys((*parts_of(self.columns), *further)))
+        total = self.selection.grouped(By.TOTAL)
+        return _Grid(self.columns, total, fold_whole(parts, self.selection, self.folded), list_unanswered(parts, total))
+
+    def keys(self) -> list[tuple[str, int | str]]:
+        """The groups with facts that the columns speak of."""
+        own = set(parts_of(self.columns))
+        return [key for key, values in self.folded.items() if not values or not own.isdisjoint(values)]
+
     def parts_at(self, currency: str | None, key: int | str) -> Parts:
         return {**self.unanswered, **self.folded.get((currency or "", key), {})}
 
@@ -87,11 +100,10 @@ class _Grid:
 def measure(report: Report, selection: Selection) -> Result:
     """Measure a report within the scope. The number of statements does not depend on the number of rows."""
     known, used = report.completeness.known, report.completeness.used
-    totals = _Grid.fold(report.columns, selection.grouped(By.TOTAL), known, used)
-    rows = _Rows.measure(report.columns, selection, totals if selection.by is By.TOTAL else None)
+    rows = _Rows.measure(report.columns, selection, known, used)
+    totals = rows.grid.whole(known, used)
     second = report.second and _Rows.measure(report.second.columns, selection.grouped(report.second.by))
-    compared = selection.compared()
-    before = compared and _Grid.fold(report.columns, compared.grouped(By.TOTAL))
+    before = rows.before.whole() if rows.before else None
     tables = []
     for currency in _currencies(selection, (*totals.folded, *rows.keys())):
         whole = totals.parts_at(currency, TOTAL_KEY)
@@ -117,15 +129,15 @@ class _Rows:
     groups: dict[str | None, list[Group]]
 
     @classmethod
-    def measure(cls, columns: Sequence[Metric], selection: Selection, measured: _Grid | None = None) -> _Rows:
+    def measure(cls, columns: Sequence[Metric], selection: Selection, *further: Part) -> _Rows:
         compared = selection.compared()
-        grid = measured or _Grid.fold(columns, selection)
+        grid = _Grid.fold(columns, selection, *further)
         before = _Grid.fold(columns, compared) if compared else None
-        found = (*grid.folded, *(before.folded if before else ()))
+        found = (*grid.keys(), *(before.keys() if before else ()))
         return cls(grid, before, list_groups(selection, found))
 
     def keys(self) -> list[tuple[str, int | str]]:
-        return [*self.grid.folded, *(self.before.folded if self.before else ())]
+        return [*self.grid.keys(), *(self.before.keys() if self.before else ())]
 
     def of(self, currency: str | None) -> tuple[Row, ...]:
         rows = [

@@ -17,6 +17,7 @@ from app.demo.deliveries import LAST, Desk, FedStock
 from app.demo.gallery import Gallery
 from app.demo.head_office import keep_books, write_market_figures
 from app.demo.letters import Correspondence
+from app.demo.own_tables import plan_own_tables
 from app.demo.people import PASSWORD, USERS, DemoUser
 from app.demo.places import DEALERS, DemoDealer, Place
 from app.demo.pulls import make_pulls
@@ -118,6 +119,7 @@ def _plan(one: Cast, schedule: Schedule, gallery: Gallery, keepers: dict[str, li
         stock = FedStock(one.stories, desk)
         stock.plan()
         plan_feed_troubles(stock, one.stories, desk)
+        plan_own_tables(one.stories, desk)
     else:
         for story in one.stories:
             HandKeptCar(story, shop).plan()

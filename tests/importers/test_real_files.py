@@ -20,7 +20,7 @@ from app.extensions import db
 from app.jobs import run_waiting
 from app.models import Upload
 from tests.importers.deliveries import archive, car, own_xml, put
-from tests.importers.pipeline import codes, rows, send, totals
+from tests.importers.pipeline import codes, count, rows, send, totals
 from tests.importers.real_files import HEAVY, OUTCOMES, REFUSED, TAKEN, TRICKY_PHOTOS, Outcome
 from tests.importers.test_cli import imported
 from tests.stage import Person, Stage, working
@@ -29,6 +29,7 @@ Browse = Callable[[Person | None], FlaskClient]
 
 FOLDERS = ("feeds", "listings", "xls", "attack", "photos/tricky")
 NAMES = sorted(REFUSED)
+NO_PICTURES = [name for name in NAMES if name.removeprefix("photos/tricky/") not in TRICKY_PHOTOS]
 BRIEF = ["feeds/avito/toyotastav_avito_2024-11-14_2ba37d1.xml", "feeds/incorrect/yandex_feed_simple.xml"]
 BRIEF_WEB = ["feeds/carcopy/kaiyikrd_carcopy_2024-07-08_02f8917.xml", "listings/other/hyundai_us_models_2021.csv"]
 AT_ONCE = 20  # as many files as one form takes
@@ -73,7 +74,9 @@ def upload(app: Flask, client: FlaskClient, stage: Stage, files: list[Path]) -> 
         return list(db.session.scalars(chosen))[::-1]
 
 
-@pytest.mark.parametrize("part", [NAMES[3::6], pytest.param(NAMES, marks=pytest.mark.slow)], ids=["brief", "all"])
+@pytest.mark.parametrize(
+    "part", [NO_PICTURES[3::6], pytest.param(NO_PICTURES, marks=pytest.mark.slow)], ids=["brief", "all"]
+)
 def test_the_web_refuses_the_same_by_the_same_code(
     app: Flask, stage: Stage, browse: Browse, shared: Path, part: list[str]
 ) -> None:
@@ -85,6 +88,17 @@ def test_the_web_refuses_the_same_by_the_same_code(
         pairs = zip(names, uploads, strict=True)
         told |= {name: (found.status, " ".join(found.problem_counts)) for name, found in pairs}
     assert told == {name: ("rejected", REFUSED[name].codes) for name in part}
+
+
+def test_the_web_takes_no_pictures_without_cars(app: Flask, stage: Stage, browse: Browse, shared: Path) -> None:
+    folder = shared / "photos" / "tricky"
+    sent = [(io.BytesIO((folder / name).read_bytes()), name) for name in TRICKY_PHOTOS]
+    form = {"dealer_id": str(stage.north_id), "files": sent, "mode": ""}
+    answer = browse(stage.editor).post("/office/uploads/new", data=form, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "These are photos only" in answer.text
+    with working(app):
+        assert count(Upload) == 0
 
 
 @pytest.mark.parametrize("name", with_the_rest(BRIEF_WEB, TAKEN))

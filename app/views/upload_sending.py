@@ -48,12 +48,14 @@ class UploadForm(FlaskForm):
 
     def sent(self) -> Sent:
         """The files, without the empty one that browsers send when none is chosen."""
+        files = [file for file in self.files.data or () if getattr(file, "filename", "")]
+        if len(files) == 1:  # whatever it is, the pipeline names it
+            return Sent(files)
         found = Sent()
-        for file in self.files.data or ():
-            if getattr(file, "filename", ""):
-                head = file.stream.read(_HEAD)
-                file.stream.seek(0)
-                (found.photos if is_image(head) else found.tables).append(file)
+        for file in files:
+            head = file.stream.read(_HEAD)
+            file.stream.seek(0)
+            (found.photos if is_image(head) else found.tables).append(file)
         return found
 
 

@@ -14,7 +14,7 @@ def upload(page: Page, file: Path) -> None:
     """Deliver a file on the page for it."""
     page.goto("/office/uploads/new")
     page.set_input_files("input[type=file]", str(file))
-    page.click("main form:has(input[type=file]) button")
+    page.click("form[data-upload] > .actions button")
     page.wait_for_url("**/office/uploads/*")
 
 

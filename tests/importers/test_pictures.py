@@ -76,7 +76,7 @@ def test_a_file_belongs_to_the_car_that_its_name_or_folder_tells(app: Flask, sta
 
 
 def test_the_car_goes_in_at_once_and_its_photos_are_made_by_the_queue(app: Flask, stage: Stage) -> None:
-    fresh = drawing(1)
+    fresh = drawing(7001)  # the storage of the tests knows no such picture yet
     with working(app):
         upload = send(stage.north_id, archive({"s.xml": own_xml(car(1), attributes='mode="full"'), "N-1.jpg": fresh}))
         assert (shown("N-1"), listing("N-1").photo_count) == ([("N-1.jpg", "making")], 0)

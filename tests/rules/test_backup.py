@@ -21,6 +21,7 @@ from sqlalchemy import func, select, update
 
 from app.cli.database_copy import kind_of
 from app.extensions import db
+from app.importers.photo_making import make_photos
 from app.models import CreditOffer, Dealer, Listing, Location, Photo, Sale, Stay, Upload
 from app.services import photos
 from app.storage import keep, storage
@@ -61,6 +62,7 @@ def fill(app: Flask, stage: Stage) -> int:
         make_offer(listing=car)
         db.session.add(upload)
         db.session.commit()
+        make_photos(stage.north_id)
         return car.id
 
 

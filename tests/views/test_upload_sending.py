@@ -88,7 +88,7 @@ def test_several_files_become_several_deliveries_that_tell_their_place_in_the_li
 @pytest.mark.parametrize(
     ("files", "told"),
     [
-        ([("N-1.jpg", drawing(1))], "photos only"),
+        ([("N-1.jpg", drawing(1)), ("N-2.jpg", drawing(2))], "photos only"),
         ([("a.xml", b"<a/>"), ("b.xml", b"<b/>"), ("N-1.jpg", drawing(1))], "send a.xml first"),
         ([(f"{number}.xml", b"<a/>") for number in range(21)], "21 files of cars are too many"),
     ],

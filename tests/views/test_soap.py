@@ -21,7 +21,7 @@ from zeep.wsse.username import UsernameToken
 
 from app.extensions import db
 from app.jobs import run_waiting
-from app.models import CustomerRequest, Listing, Upload, UploadProblem
+from app.models import CustomerRequest, Dealer, Listing, Upload, UploadProblem
 from app.views.soap import contract
 from tests.factories import make_listing, make_request
 from tests.importers.deliveries import car, own_xml
@@ -228,3 +228,14 @@ def test_many_cars_wait_in_line(app: Flask, stage: Stage, north: Any, monkeypatc
     with working(app):
         run_waiting()
     assert north.GetUpload(upload=told.upload).new == 3
+
+
+def test_a_dealer_who_looks_first_is_asked_about_deliveries_but_not_about_one_car(
+    app: Flask, stage: Stage, north: Any
+) -> None:
+    with working(app):
+        db.session.get_one(Dealer, stage.north_id).machine_rule = "ask"
+        db.session.commit()
+    assert north.UploadStock(mode="delta", car=[car(1)]).status == "planned"
+    assert north.PutCar(car=car(2)).status == "applied"
+    assert north.WithdrawCar(unique_id="N-2").status == "applied"

@@ -20,7 +20,7 @@ from app.services.audit import Actor
 from app.services.column_mappings import Assignment, TableLook
 from app.services.taught_words import Subject
 
-_UNKNOWN: Final = ("Код", "Шасси", "Что за машина", "Выпуск", "Накручено, тыс. км", "Хотим, руб.")
+_UNKNOWN: Final = ("Код", "Шасси", "Фирма", "Вид", "Выпуск", "Накручено, тыс. км", "Хотим, руб.")
 _KNOWN: Final = {"Инв. №": "unique_id", "Шасси": "vin", "Просим": "price", "Спидометр": "mileage_km"}
 
 
@@ -39,8 +39,9 @@ def _leave_unknown(desk: Desk, stories: Sequence[Story], at: datetime) -> None:
     for story in stories:
         values = story.values
         thousands = int(str(values["mileage_km"])) // 1000 if values.get("mileage_km") else ""
+        make, _space, model = story.line.title.partition(" ")
         price = f"{int(story.prices[-1][1]):,}".replace(",", " ")
-        table.writerow((story.unique_id, values["vin"], story.line.title, values["year"], thousands, price))
+        table.writerow((story.unique_id, values["vin"], make, model, values["year"], thousands, price))
     desk.plan(sheet.getvalue().encode("cp1251"), "ostatki_1c.csv", at)
 
 

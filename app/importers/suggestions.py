@@ -23,7 +23,7 @@ _LONGEST: Final = 60
 _MOST: Final = 0.6  # of the values of a column
 _YEARS: Final = range(1950, 2101)
 _LISTS: Final = frozenset({Kind.PHOTOS, Kind.OPTIONS})
-_MEASURED: Final = ("mileage_km", "power_hp")
+_MEASURED: Final = ("mileage_km", "power_hp", "price")
 _BY_WORDS: Final = ("fuel", "gearbox", "body_type", "drive", "color", "wheel", "condition", "status")
 
 
@@ -94,7 +94,7 @@ def _by_near_heading(column: _Told) -> Suggestion | None:
 
 
 def _by_unit(column: _Told) -> Suggestion | None:
-    """A name that nobody knows may have a unit that tells: kilometres, horsepower."""
+    """A name that nobody knows may have a unit that tells: kilometres, horsepower, roubles."""
     unit = clean(column.heading.replace("(", ",").replace(")", "").rpartition(",")[2])
     if "," not in column.heading and "(" not in column.heading:
         return None

@@ -93,6 +93,7 @@ def _show(car: CheckedCar, name: str, words: Words) -> str:
     told: Any = car.raw.values.get(name, "") if car.raw else ""
     record = car.record
     if record is None or name in _AS_DELIVERED or name not in record.values:
-        return as_text(told) if not isinstance(told, list) else ""
+        unit = car.raw.units.get(name, "") if car.raw else ""
+        return f"{as_text(told)} {unit}".strip() if not isinstance(told, list) else ""
     value = record.values[name]
     return words.show(name, list(value) if isinstance(value, tuple) else value)

@@ -28,6 +28,13 @@ _CHUNK: Final = 500
 _ORDER: Final = ("new", "withdraw", "changed")  # new cars first: they may bear numbers that changed ones had before
 _UNDOABLE: Final = frozenset({"applied", "held"})
 _SHOWN: Final = 200
+_PARTS: Final = (  # what is read of a car when a row changed one of these
+    (Listing.stays, {"status"}),
+    (Listing.sales, {"status", *SALE_COLUMNS}),
+    (Listing.photos, {"photos"}),
+    (Listing.expenses, {"expenses"}),
+    (Listing.certificates, {*APPROVAL}),
+)
 
 
 @dataclass(slots=True)
@@ -175,7 +182,7 @@ def _judge_all(upload: Upload) -> Iterator[tuple[list[Finding], dict[int, Listin
     for action in _ORDER:
         for rows in _read_rows(upload.id, action):
             cars = _read_cars(rows)
-            past = _read_past(upload, cars, named)
+            past = _read_past(upload, rows, named)
             yield [judge(row, cars.get(row.listing_id or 0), past) for row in rows], cars
 
 
@@ -193,26 +200,32 @@ def _read_rows(upload_id: int, action: str) -> Iterator[list[AppliedRow]]:
 
 
 def _read_cars(rows: Sequence[AppliedRow]) -> dict[int, Listing]:
-    parts = (Listing.stays, Listing.sales, Listing.photos, Listing.expenses, Listing.certificates)
+    """The listings with what hangs on them, as far as the rows speak of it, in a fixed number of statements."""
+    told = {name for row in rows for name in (row.changes if row.action == "changed" else ("status",))}
+    parts = [selectinload(part) for part, names in _PARTS if told & names]
     chosen = select(Listing).where(Listing.id.in_([row.listing_id for row in rows]))
-    loaded = chosen.options(*(selectinload(part) for part in parts)).execution_options(populate_existing=True)
+    loaded = chosen.options(*parts).execution_options(populate_existing=True)
     return {car.id: car for car in db.session.scalars(loaded)}
 
 
-def _read_past(upload: Upload, cars: dict[int, Listing], named: set[int]) -> Past:
+def _read_past(upload: Upload, rows: Sequence[AppliedRow], named: set[int]) -> Past:
+    remade = [row.listing_id for row in rows if "model" in row.record]
     of_models = select(FieldChange.listing_id, FieldChange.field, FieldChange.old).where(
-        FieldChange.listing_id.in_(list(cars)),
+        FieldChange.listing_id.in_(remade),
         FieldChange.upload_id == upload.id,
         FieldChange.field.in_(("make_id", "model_id")),
         FieldChange.old.is_not(None),
     )
-    models = {(row[0], row[1]): int(row[2]) for row in db.session.execute(of_models)}
-    return Past(named, _find_moved_by_people(cars), models)
+    found = db.session.execute(of_models) if remade else ()
+    models = {(row[0], row[1]): int(row[2]) for row in found}
+    return Past(named, _find_moved_by_people([row.listing_id for row in rows if "status" in row.changes]), models)
 
 
-def _find_moved_by_people(cars: dict[int, Listing]) -> set[int]:
+def _find_moved_by_people(ids: Sequence[int | None]) -> set[int]:
     """Cars whose present state is not a feed's doing, although it may be the one that a feed had given."""
-    steps = select(StatusChange.listing_id, StatusChange.source).where(StatusChange.listing_id.in_(list(cars)))
+    if not ids:
+        return set()
+    steps = select(StatusChange.listing_id, StatusChange.source).where(StatusChange.listing_id.in_(ids))
     last = {row[0]: row[1] for row in db.session.execute(steps.order_by(StatusChange.id))}
     return {number for number, source in last.items() if source != "upload"}
 

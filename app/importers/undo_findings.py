@@ -183,9 +183,8 @@ def _is_kept(sha256: str | None) -> bool:
 
 
 def _judge_approval(finding: Finding, car: Listing, _past: Past) -> None:
-    told = _pairs(finding, APPROVAL)
-    now = car.certificate
-    for name, (old, new) in told.items():
+    for name, (old, new) in _pairs(finding, APPROVAL).items():
+        now = car.certificate
         column = "number" if name == "certificate_number" else name
         if now is None or to_json(getattr(now, column)) != new:
             finding.stays[name] = "changed_since"

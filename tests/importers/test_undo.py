@@ -21,6 +21,7 @@ from app.tenancy import Scope
 from tests.factories import make_listing, origin
 from tests.importers.deliveries import SOLD, archive, car, own_xml
 from tests.importers.pipeline import jpeg, listing, prices, rows, send, send_cars, totals
+from tests.importers.test_apply import counting
 from tests.stage import NOW, Stage, working
 
 LATER = NOW + timedelta(days=1)
@@ -231,6 +232,27 @@ def test_only_what_was_applied_and_is_kept_can_be_undone(app: Flask, stage: Stag
         db.session.commit()
         with pytest.raises(RuleBroken):
             undo.undo(upload.id, LATER, by=BY)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"price": "900000", "doors": "4"}, {"certificate_number": "HP"}, {"expenses": EXPENSES}, {"status": "withdrawn"}],
+    ids=lambda told: next(iter(told)),
+)
+def test_twenty_cars_are_previewed_with_as_many_questions_as_two(
+    app: Flask, stage: Stage, told: dict[str, str]
+) -> None:
+    def count(dealer_id: int, number: int) -> int:
+        cars = range(100 * dealer_id, 100 * dealer_id + number)
+        send_cars(dealer_id, *[car(place) for place in cars])
+        upload = send_cars(dealer_id, *[car(place, **told) for place in cars], at=LATER)
+        db.session.expire_all()
+        with counting() as seen:
+            assert undo.preview(upload.id).actions == {"changed": number}
+        return len(seen)
+
+    with working(app):
+        assert count(stage.north_id, 2) == count(stage.south_id, 20)
 
 
 def test_a_stranger_undoes_nothing(app: Flask, stage: Stage) -> None:

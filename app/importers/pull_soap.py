@@ -64,9 +64,11 @@ def _send(order: Order, bounds: Bounds, answer_path: Path) -> Answer:
 
 
 def _nest(arguments: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Arguments by name; "a/b" is a part of a. A name that comes twice is a list."""
+    """Arguments by name; "a/b" is a part of a, a name that comes twice is a list, an empty value is left out."""
     nested: dict[str, Any] = {}
     for path, value in arguments:
+        if not value:
+            continue
         *way, name = path.split("/")
         inner = nested
         for step in way:

@@ -101,7 +101,9 @@ class SourceForm(FlaskForm):
     arguments = PairsField(
         _l("Arguments"),
         limit=LONGEST_LINES,
-        description=_l("One a line: name = value. A part of a group is written group/name."),
+        description=_l(
+            "One a line: name = value; without a value it is left out. A part of a group is written group/name."
+        ),
     )
     cars_path = LineField(
         _l("Path to a car in the answer"),

@@ -115,7 +115,8 @@ def test_a_service_is_opened_by_basic_or_by_a_token_in_the_message(
     app: Flask, stage: Stage, server: DealerServer, auth: str, told: str
 ) -> None:
     wsdl = server.offer_service(stock_answer())
-    source_id = add_service(app, stage.north_id, wsdl, auth=auth, auth_name="north", secret="hush")
+    arguments = (("Login", "north"), ("Since", ""))
+    source_id = add_service(app, stage.north_id, wsdl, auth=auth, auth_name="north", secret="hush", arguments=arguments)
     assert pull(app, source_id).outcome == "taken"
     asked = server.asked[-1]
     assert told in asked.headers or (told.encode() in asked.body and b"hush" in asked.body)

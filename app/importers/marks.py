@@ -34,6 +34,11 @@ class Mark(NamedTuple):
     stamp: int
     digest: bytes
 
+    @property
+    def packed(self) -> bytes:
+        """The form in which it is kept."""
+        return _ROW.pack(*self)
+
 
 class Marks:
     """The marks of one dealer that are still good."""
@@ -76,11 +81,6 @@ def _program() -> str:
     return digest.hexdigest()
 
 
-def pack_marks(marks: Iterable[Mark]) -> bytes:
-    """Give marks in the form in which they are kept."""
-    return b"".join(_ROW.pack(*mark) for mark in marks)
-
-
 def keep_marks(upload: Upload, made: Mapping[int, bytes]) -> None:
     """Keep what an applied delivery tells: marks of its unchanged rows, and of the listings ``made`` just now.
 
@@ -93,7 +93,7 @@ def keep_marks(upload: Upload, made: Mapping[int, bytes]) -> None:
         known = {number: mark for number, mark in known.items() if number in named}
     known |= {mark.listing_id: mark for mark in (*_unpack(upload.marks or b""), *_stamp(made))}
     upload.marks = None
-    packed = pack_marks(known.values())
+    packed = b"".join(mark.packed for mark in known.values())
     if row is None and packed:
         db.session.add(RowMarks(dealer_id=upload.dealer_id, packed=packed))
     elif row is not None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.importers.diff import Comparison, Difference, Ground
 from app.importers.guard import must_hold
-from app.importers.marks import Mark, pack_marks
+from app.importers.marks import Mark
 from app.importers.match import Match, Matcher
 from app.importers.plan_rows import PlanRows
 from app.importers.problems import Problem, Severity, found
@@ -43,7 +43,7 @@ class Planner:
         self._confirmed: set[int] = set()
         self._totals: Counter[str] = Counter()
         self._named = 0
-        self._marks: list[Mark] = []
+        self._marks = bytearray()
 
     @property
     def stock(self) -> Stock:
@@ -119,7 +119,7 @@ class Planner:
             setattr(upload, name, self._totals[name])
         upload.problem_counts = dict(self._rows.codes)
         upload.confirmed = pack(self._confirmed)
-        upload.marks = pack_marks(self._marks) or None
+        upload.marks = bytes(self._marks) or None
 
     def _plan_car(self, car: CheckedCar, record: CarRecord, match: Match, standing: Standing | None) -> list[Problem]:
         """Plan an accepted car; an unchanged one needs no row unless something of it was kept."""
@@ -161,7 +161,7 @@ class Planner:
     def _mark(self, digest: bytes, entry: Entry | None, difference: Difference) -> None:
         """Remember the row of an unchanged listing as it stands, of another when the plan is applied."""
         if entry is not None and not difference.changes:
-            self._marks.append(Mark(entry.id, entry.stamp, digest))
+            self._marks += Mark(entry.id, entry.stamp, digest).packed
         else:
             difference.work["mark"] = digest.hex()
 

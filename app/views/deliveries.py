@@ -100,9 +100,24 @@ def receive(
 
 def carry_out(upload: Upload, *, at: datetime) -> Upload:
     """Read a delivery and apply it if the dealer's rule lets it, or only plan it; commits."""
-    upload = rules.settle(engine.plan(upload.id, at), at)
-    follow(upload)
+    with _rescued(upload, at):
+        upload = rules.settle(engine.plan(upload.id, at), at)
+        follow(upload)
     return upload
+
+
+@contextmanager
+def _rescued(upload: Upload, at: datetime) -> Iterator[None]:
+    """A worker finishes what this process leaves when it is killed: a job waits until the silence is long enough."""
+    rescue = enqueue("uploads.plan", upload_id=upload.id)
+    rescue.next_at = at + uploads.SILENCE
+    db.session.commit()
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        db.session.delete(rescue)
+        db.session.commit()
 
 
 def put_in_line(upload: Upload) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.demo import SCALES
 from tests.bench.columns import measure_network
+from tests.bench.deliveries import measure_deliveries
 from tests.bench.measures import MEASURES, Figure
 from tests.bench.networks import load_demo, make_million
 from tests.bench.pictures import measure_photos
@@ -31,7 +32,9 @@ def print_figure(figure: Figure) -> None:
 
 def measure_all(asked: argparse.Namespace) -> Iterator[Figure]:
     """Everything, on scratch installations."""
+    yield from measure_deliveries(asked.deliveries)
     with make_world(asked.cars) as world:
+        world.fill()
         for measure in (*MEASURES, measure_photos):
             yield from measure(world)
     with tempfile.TemporaryDirectory(prefix="hpromise-bench-") as scratch:
@@ -48,6 +51,7 @@ def main() -> int:
     :returns: the exit code: 1 when a target is missed.
     """
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--deliveries", type=float, default=1.0)
     parser.add_argument("--cars", type=int, default=5_000)
     parser.add_argument("--network", choices=("none", *SCALES), default="tour")
     parser.add_argument("--million", action="store_true")

@@ -14,10 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from lxml import etree
 from sqlalchemy import event
 
-from tests.bench.world import DEALER, ROOT, World, write_stock
+from tests.bench.world import DEALER, ROOT, World
 from tests.servers import find_free_port
 
 FILTERS = (
@@ -51,20 +50,6 @@ def take_time(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
-
-
-def measure_import(world: World) -> Iterator[Figure]:
-    """A full delivery in own XML against the time lxml needs to read it, and the same with 1 % changed."""
-    first = write_stock(world.var / "first.xml", world.cars)
-    second = write_stock(world.var / "second.xml", world.cars, changed=100)
-    floor = take_time(lambda: [element.clear() for _, element in etree.iterparse(first, tag="car")])
-    idle = take_time(lambda: world.call("config", "check"))
-    peaks: list[float] = []
-    spent = take_time(lambda: peaks.append(world.call("stock", "import", str(first), "--dealer", DEALER))) - idle
-    again = take_time(lambda: world.call("stock", "import", str(second), "--dealer", DEALER)) - idle
-    yield Figure(f"own XML, {world.cars} cars: plan and apply / lxml.iterparse", spent / floor, "x", 18)
-    yield Figure("own XML: peak of memory", peaks[0], "MB", 300)
-    yield Figure("own XML with 1 % changed: times faster than the first", spent / again, "x", 6, at_least=True)
 
 
 def measure_catalogue(world: World) -> Iterator[Figure]:
@@ -170,4 +155,4 @@ def measure_credit(_world: World) -> Iterator[Figure]:
     yield Figure("10,000 offers with full cost and schedule / plain annuities", spent / floor, "x", 20)
 
 
-MEASURES = (measure_import, measure_catalogue, measure_car, measure_reports, measure_credit, measure_start)
+MEASURES = (measure_catalogue, measure_car, measure_reports, measure_credit, measure_start)

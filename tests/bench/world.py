@@ -74,6 +74,10 @@ class World:
             raise subprocess.CalledProcessError(process.returncode, command)
         return usage.ru_maxrss / 1024
 
+    def fill(self) -> None:
+        """Deliver a stock."""
+        self.call("stock", "import", str(write_stock(self.var / "stock.xml", self.cars)), "--dealer", DEALER)
+
     def build(self) -> Flask:
         """The application over this installation."""
         from config import load_settings  # noqa: PLC0415 - made when it is measured

@@ -27,10 +27,10 @@ class FeedRulesForm(FlaskForm):
     web_rule = RadioField(_l("Files sent on these pages"))
     machine_rule = RadioField(_l("Deliveries by API, SOAP and scheduled pull"))
     small_percent = WholeField(
-        _l("A small change concerns at most so many % of the cars on sale"), low=1, high=100, validators=[need]
+        _l("A small change concerns at most so many percent of the cars on sale"), low=1, high=100, validators=[need]
     )
     small_price_percent = WholeField(
-        _l("A small change moves no price by more than so many %"), low=1, high=100, validators=[need]
+        _l("A small change moves no price by more than so many percent"), low=1, high=100, validators=[need]
     )
     guard_percent = WholeField(
         _l("Share of the stock, %, that one delivery may withdraw unasked"),

@@ -10,6 +10,7 @@ from app.importers.codes import CODES
 from app.importers.limits import MEGABYTE, Limits
 from tests.conftest import SHARED
 from tests.importers.deliveries import CAR, JPEG, archive, car, check, codes, own_xml, put, read, refusal, workbook
+from tests.importers.real_files import HEAVY
 
 FOLDERS = ("feeds", "listings", "xls", "attack", "photos")
 FILES = sorted(str(p.relative_to(SHARED)) for f in FOLDERS for p in (SHARED / f).rglob("*") if p.is_file())
@@ -51,7 +52,7 @@ EXPECTED = {
 
 
 @pytest.mark.skipif(not FILES, reason="../shared/data is not here")
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.slow] if n in HEAVY else []) for n in FILES])
 def test_a_real_file_ends_in_cars_or_in_findings(name: str) -> None:
     problems = refusal(SHARED / name)
     assert all(problem.message and problem.cure for problem in problems)

@@ -169,6 +169,8 @@ def test_a_broken_row_of_mobile_de_never_takes_the_others_with_it(tmp_path: Path
 def test_a_western_code_page_is_read_as_such_and_a_russian_one_as_before(tmp_path: Path) -> None:
     western = "unique_id;make;model;color\nN-1;Citroën;Fünf;Weiß €\n".encode("iso8859_15")
     assert read(put(tmp_path, western))[0].values["color"] == "Weiß €"
+    page = "<table><tr><td>unique_id<td>vin<td>color</tr><tr><td>N-1<td>x<td>Weiß mit Grün</tr></table>"
+    assert read(put(tmp_path, page.encode("iso8859_15")))[0].values["color"] == "Weiß mit Grün"
     russian = "Номер;Марка;Модель;Цвет\nN-1;Киа;Рио;Белый и синий\n".encode("cp1251")
     assert read(put(tmp_path, russian))[0].values["color"] == "Белый и синий"
 

@@ -70,7 +70,7 @@ def guess_encoding(path: Path, sample: bytes) -> str:
 
 def _guess_code_page(text: bytes) -> str:
     """Give Windows-1251, or ISO-8859-15 where letters with accents stand alone among plain ones."""
-    return "iso8859_15" if len(_LONE.findall(text)) > len(_TOGETHER.findall(text)) else "cp1251"
+    return "iso-8859-15" if len(_LONE.findall(text)) > len(_TOGETHER.findall(text)) else "cp1251"
 
 
 def _guess_delimiter(sample: str) -> str:

@@ -69,7 +69,7 @@ SECTIONS: tuple[Section, ...] = (
             Entry(FeedSourcesView, _l("Scheduled pulls"), "cloud-download"),
             Entry(ProgrammeView, _l("Programme conditions"), "patch-check"),
             Entry(ColumnsView),
-            Entry(WordsView),
+            Entry(WordsView, _l("Unknown words"), "chat-square-text"),
             Entry(UploadDecisionsView),
             Entry(ListingBulkView),
             Entry(ListingPhotosView),

@@ -53,7 +53,7 @@ class Lines:
 
 
 def guess_encoding(path: Path, sample: bytes) -> str:
-    """Give the encoding of a text by its bytes: UTF-16 by its mark, UTF-8 when all is, else the Windows code page."""
+    """Give the encoding of a text by its bytes: UTF-16 by its mark, UTF-8 when all is, else a code page."""
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     decoder = codecs.getincrementaldecoder("utf-8-sig")()

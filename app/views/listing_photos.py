@@ -20,6 +20,7 @@ from app.views.base import OfficeView, expose, origin, perform, tell
 
 PLACES: Final = ("first", "earlier", "later")
 MOST_AT_ONCE: Final = 60
+HEAD: Final = "photos-head"
 
 
 class ListingPhotosView(OfficeView):
@@ -64,7 +65,7 @@ class ListingPhotosView(OfficeView):
         place = order.index(photo_id)
         order.remove(photo_id)
         order.insert({"first": 0, "earlier": max(0, place - 1), "later": place + 1}[to], photo_id)
-        return _put(listing_id, order)
+        return _put(listing_id, order, at=f"photo-{photo_id}")
 
     @expose("/<int:listing_id>/photos/<int:photo_id>/show", permission="write", methods=("POST",))
     def show_again(self, listing_id: int, photo_id: int) -> Response:
@@ -97,11 +98,11 @@ def _show_again(listing: Listing, photo_id: int) -> None:
     enqueue("photos.make", dealer_id=listing.dealer_id)
 
 
-def _put(listing_id: int, order: list[int]) -> Response:
+def _put(listing_id: int, order: list[int], at: str = HEAD) -> Response:
     listing = listings.get_to_change(listing_id)
     perform(lambda: photos.reorder(listing=listing, photo_ids=order, origin=origin()), _l("The order is kept."))
-    return _back(listing_id)
+    return _back(listing_id, at)
 
 
-def _back(listing_id: int) -> Response:
-    return redirect(f"{url_for('ListingsView.show', listing_id=listing_id)}#photos-head")
+def _back(listing_id: int, at: str = HEAD) -> Response:
+    return redirect(f"{url_for('ListingsView.show', listing_id=listing_id)}#{at}")

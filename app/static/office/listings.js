@@ -67,6 +67,19 @@
   document.querySelectorAll("[data-sortable]").forEach(function (list) {
     var keep = document.querySelector("form[data-order]");
     var dragged = null;
+    var hint = document.querySelector("[data-order-hint]");
+    if (hint) { hint.hidden = false; }
+    list.addEventListener("keydown", function (event) {
+      var item = event.target.closest("li");
+      var back = event.key === "ArrowLeft" || event.key === "ArrowUp";
+      if (!item || !event.altKey || (!back && event.key !== "ArrowRight" && event.key !== "ArrowDown")) { return; }
+      var other = back ? item.previousElementSibling : item.nextElementSibling;
+      event.preventDefault();
+      if (!other) { return; }
+      list.insertBefore(back ? item : other, back ? other : item);
+      event.target.focus();
+      if (keep) { keep.hidden = false; }
+    });
     list.querySelectorAll("li").forEach(function (item) {
       item.draggable = true;
       item.addEventListener("dragstart", function () { dragged = item; item.classList.add("dragged"); });

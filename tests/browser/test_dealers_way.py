@@ -1,5 +1,6 @@
 """Deliveries in the browser: the plan before anything changes, clear words for what cannot be read."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,18 @@ def test_a_delivery_shows_its_plan_and_waits_for_a_click(site: Site, open_window
     expect(page.locator("main")).to_contain_text("Applied", timeout=60_000)
     page.goto("/office/listings/?q=B-1")
     expect(page.locator("main")).to_contain_text("Creta")
+
+
+def test_a_rejected_row_is_mended_where_it_is_shown(site: Site, open_window: Opener, tmp_path: Path) -> None:
+    page = open_window(person="dealer_manager").new_page()
+    file = write_stock(tmp_path / "stock.xml", 1, dealer=site.dealers[0], mode="delta")
+    file.write_text(re.sub(r"<year>\d+</year>", "<year>22nd</year>", file.read_text("utf-8")), "utf-8")
+    upload(page, file)
+    page.locator("form[action$='/apply'] button").click()
+    page.locator("a[href$='/mend']").click(timeout=60_000)
+    page.fill("input[name$='.year']", "2021")
+    page.press("input[name$='.year']", "Enter")
+    expect(page.locator("main, [role=status]").filter(has_text="1 car is taken.").first).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 A mark is the digest of a row as it was delivered, under a key of everything that its reading stands on (the program,
 the format, the dictionary, the limits), with the stamp that its listing had then. Whoever touches a listing changes its
 stamp, and whatever else changes is in the key: then nothing is known and the row is read, checked and compared like any
-other (docs/decisions/0031).
+other (docs/decisions/0039).
 """
 
 import struct

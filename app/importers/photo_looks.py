@@ -20,7 +20,7 @@ from app.tenancy import Scope, acting
 # One picture at cars of several models is a picture of none of them; cars of one model may share its maker's picture.
 _CARS: Final = 3
 _MODELS: Final = 2
-_COMPARED: Final = 1_000  # of different pictures, those that stand at most cars are compared with all
+_COMPARED: Final = 200  # of different pictures, those that stand at most cars are compared with all
 
 
 class Shown(NamedTuple):

@@ -14,6 +14,7 @@ from lxml import etree
 from zeep.exceptions import ValidationError
 
 from app.importers.fields import FIELD, Kind
+from app.importers.limits import MEGABYTE
 from app.importers.pull_contract import check_xml, list_ports, open_service
 from app.importers.pull_order import Got, Order, PullFailed, explain, refuse_status
 from app.services.fetching import Answer, Bounds, FetchFailed
@@ -23,6 +24,8 @@ Element: TypeAlias = etree._Element  # noqa: SLF001  (lxml has no public name fo
 _SEVERAL: Final = frozenset({Kind.PHOTOS, Kind.OPTIONS})
 _DECLARED: Final = re.compile(r"""<\?xml[^>]*?encoding=["']([\w-]+)["']""")
 _FAULT: Final = ("Body", "Fault")
+_CHUNK: Final = 1 << 16
+_MOST_BETWEEN: Final = 16 * MEGABYTE  # a text ends at 10 MB
 
 
 def call_service(order: Order, folder: Path, bounds: Bounds) -> tuple[Got, Path]:
@@ -82,34 +85,44 @@ def _nest(arguments: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _list_cars(stream: IO[bytes], way: tuple[str, ...], status: int) -> Iterator[Element]:
-    """The elements at a path, one at a time; whatever else the answer holds is forgotten at once."""
+    """The elements at a path, one at a time, each forgotten when the next is asked for."""
     inside, found, has_container = 0, False, False
-    try:
-        for event, element in _parse(stream):
-            if event == "start":
-                has_container = has_container or (len(way) > 1 and _stands_at(element, way[:-1]))
-                inside += bool(inside) or _stands_at(element, way) or _stands_at(element, _FAULT)
-            elif inside > 1:
-                inside -= 1
-            elif inside:
-                inside, found = 0, True
-                _refuse_fault(element, status)
-                yield element
-                _forget(element)
-            else:
-                _forget(element)
-    except etree.XMLSyntaxError as error:
-        raise PullFailed("answer_unreadable", status=status, detail=error.msg or "") from error
+    for event, element in _parse(stream, {*way[-2:], _FAULT[-1]}, status):
+        if event == "start":
+            has_container = has_container or (len(way) > 1 and _stands_at(element, way[:-1]))
+            inside += bool(inside) or _stands_at(element, way) or _stands_at(element, _FAULT)
+        elif inside > 1:
+            inside -= 1
+        elif inside:
+            inside, found = 0, True
+            _refuse_fault(element, status)
+            yield element
+            _forget(element)
     if status != HTTPStatus.OK:
         raise refuse_status(status)
     if not found and not has_container:
         raise PullFailed("cars_not_found", status=status, detail="/".join(way))
 
 
-def _parse(stream: IO[bytes]) -> Iterator[tuple[str, Element]]:
-    options: dict[str, Any] = {"resolve_entities": False, "load_dtd": False, "no_network": True}
-    events: Any = etree.iterparse(stream, ("start", "end"), remove_comments=True, remove_pis=True, **options)
-    yield from events
+def _parse(stream: IO[bytes], names: Iterable[str], status: int) -> Iterator[tuple[str, Element]]:
+    """Feed the parser by hand: so an answer in which nothing of use comes is noticed before it fills the memory."""
+    parser: Any = etree.XMLPullParser(
+        ("start", "end"), tag=[f"{{*}}{name}" for name in names], resolve_entities=False, load_dtd=False,
+        no_network=True, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    waiting = 0
+    try:
+        while chunk := stream.read(_CHUNK):
+            parser.feed(chunk)
+            waiting += len(chunk)
+            for event, element in parser.read_events():
+                waiting = 0
+                yield event, element
+            if waiting > _MOST_BETWEEN:
+                raise PullFailed("answer_unreadable", status=status)
+        parser.close()
+    except etree.XMLSyntaxError as error:
+        raise PullFailed("answer_unreadable", status=status, detail=error.msg or "") from error
 
 
 def _stands_at(element: Element, way: tuple[str, ...]) -> bool:
@@ -162,26 +175,34 @@ def _read_file(text: str) -> bytes:
 
 def _read_car(car: Element, fields: tuple[tuple[str, str], ...]) -> Mapping[str, Any]:
     """The fields of a car: those that the dealer has assigned, else the elements that are called like ours."""
-    assigned = fields or tuple(dict.fromkeys((_name(part), _name(part)) for part in car if _name(part) in FIELD))
+    parts: dict[str, list[Element]] = {}
+    for part in car:
+        parts.setdefault(_name(part), []).append(part)
     read: dict[str, Any] = {}
-    for theirs, ours in assigned:
-        values = _read_values(car, theirs)
-        if values and ours in FIELD:
+    for theirs, ours in fields or [(name, name) for name in parts]:
+        values = _read_values(car, parts, theirs) if ours in FIELD else []
+        if values:
             several = FIELD[ours].kind in _SEVERAL and len(values) > 1
             read[ours] = [value for value in values if value] if several else values[0]
     return read
 
 
-def _read_values(car: Element, path: str) -> list[str]:
-    """The texts at a path below a car; "@name" is an attribute."""
-    nodes = [car]
-    *way, last = path.split("/")
-    for step in way if last.startswith("@") else (*way, last):
+def _read_values(car: Element, parts: Mapping[str, list[Element]], path: str) -> list[str]:
+    """The texts at a path below a car, whose own parts are known by name; "@name" is an attribute."""
+    first, *way = path.split("/")
+    if first.startswith("@"):
+        return _read_attribute([car], first[1:])
+    nodes = parts.get(first, [])
+    for step in way:
+        if step.startswith("@"):
+            return _read_attribute(nodes, step[1:])
         nodes = [child for node in nodes for child in node if _name(child) == step]
-    if last.startswith("@"):
-        named = [(etree.QName(name).localname, value) for node in nodes for name, value in node.attrib.items()]
-        return [str(value).strip() for name, value in named if name == last[1:]]
     return [_text(node) for node in nodes]
+
+
+def _read_attribute(nodes: Iterable[Element], name: str) -> list[str]:
+    named = [(str(key).rpartition("}")[2], value) for node in nodes for key, value in node.attrib.items()]
+    return [str(value).strip() for key, value in named if key == name]
 
 
 def _text(element: Element) -> str:
@@ -189,7 +210,7 @@ def _text(element: Element) -> str:
 
 
 def _name(element: Element) -> str:
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
 def _forget(element: Element) -> None:

@@ -92,6 +92,28 @@ def test_cars_of_a_service_come_in_and_their_message_is_kept_as_our_json(
         assert told["cars"][0]["photos"] == ["https://x.test/1.jpg", "https://x.test/2.jpg"]
 
 
+def test_attributes_are_read_and_without_assignment_elements_that_are_called_like_ours(
+    app: Flask, stage: Stage, server: DealerServer
+) -> None:
+    told = "".join(f"<{name}>{value}</{name}>" for name, value in car(1).items() if name != "price")
+    inside = f'<Stock xmlns="urn:dealer"><car no="A-7">{told}<price cur="RUB" sum="1050000"/></car></Stock>'
+    wsdl = server.offer_service(soap_answer(inside))
+    plain = tuple((name, name) for name in ("vin", "make", "model", "year", "mileage_km"))
+    fields = (("@no", "unique_id"), ("price/@sum", "price"), *plain)
+    pull(app, add_service(app, stage.north_id, wsdl, cars_path="car", fields=fields, mode="delta"))
+    assert cars_of(app) == [("A-7", 1_050_000)]
+    named = soap_answer(inside.replace("/></car>", ">1000000</price></car>"))
+    server.replies["/service"] = Reply(named, headers={"Content-Type": "text/xml"})
+    pull(app, add_service(app, stage.north_id, wsdl, cars_path="Stock/car", fields=(), mode="delta"))
+    assert cars_of(app) == [("N-1", 1_000_000)]  # known by its VIN
+
+
+def cars_of(app: Flask) -> list[tuple[str, int]]:
+    """Stock numbers and prices."""
+    with working(app):
+        return [(car.unique_id, int(car.price)) for car in db.session.scalars(select(Listing).order_by(Listing.id))]
+
+
 def test_a_service_without_cars_is_held_like_any_empty_delivery(app: Flask, stage: Stage, server: DealerServer) -> None:
     pull(app, add_service(app, stage.north_id, server.offer_service(stock_answer())))
     server.replies["/service"] = Reply(stock_answer([]), headers={"Content-Type": "text/xml"})

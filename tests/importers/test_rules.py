@@ -19,6 +19,7 @@ from app.models import AuditEntry, Dealer, Notice, Upload
 from app.queries.upload_plan import Narrowing, select_ids
 from app.services import dealers, listings, upload_choices
 from app.services.audit import Actor
+from app.views import deliveries
 from tests.factories import make_listing, origin
 from tests.importers.deliveries import car, own_xml
 from tests.importers.pipeline import listing, rows, send_cars, totals
@@ -71,6 +72,18 @@ def test_the_dealers_rule_counts_in_every_channel(
         send_cars(stage.north_id, *TEN)
         set_rules(stage.north_id, **{"web_rule" if channel == "web" else "machine_rule": rule})
         assert arrive(stage.north_id, car(1, price=1_000_000), *TEN[1:], channel=channel).status == status
+
+
+def test_a_machine_that_waits_for_the_answer_gets_a_plan_and_one_car_by_name_asks_no_rule(
+    app: Flask, stage: Stage
+) -> None:
+    with working(app):
+        set_rules(stage.north_id, machine_rule="ask")
+        told: dict[str, Any] = {"dealer_id": stage.north_id, "channel": "soap", "at": LATER}
+        content = io.BytesIO(own_xml(car(1), attributes='mode="full"'))
+        waiting = deliveries.settle(deliveries.receive(content, file_name="stock.xml", **told), at=LATER)
+        assert waiting.status == "planned"
+        assert deliveries.deliver_car(car(2), **told).status == "applied"
 
 
 @pytest.mark.parametrize(

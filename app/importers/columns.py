@@ -20,8 +20,9 @@ from app.importers.readers.table import FixedRows, NumberedRow, Sheet, TableDocu
 from app.importers.recognise import check_size, is_packed, is_table, open_document
 from app.importers.records import CheckedCar
 from app.importers.table_layout import Layout, read_rows
-from app.importers.table_shape import Shape, find_headings, shape_of_headings, shape_of_values
+from app.importers.table_shape import WIDEST, Shape, find_headings, shape_of_headings, shape_of_values
 from app.importers.validate import Ground, check_cars
+from app.importers.values import as_text
 
 _LISTS: Final = frozenset({Kind.PHOTOS, Kind.OPTIONS})
 _LONGEST: Final = 200
@@ -54,13 +55,13 @@ class SheetView:
     def columns(self) -> list[SourceColumn]:
         """Give the columns that hold anything at all."""
         below = [row.cells for row in self.sheet.head if row.number > self.row]
-        width = max((len(row.cells) for row in self.sheet.head), default=0)
+        width = min(max((len(row.cells) for row in self.sheet.head), default=0), WIDEST)
         named = self._named.cells if self._named else []
         found = []
         for at in range(width):
-            texts = (str(cells[at]).strip() for cells in below if at < len(cells))
+            texts = (as_text(cells[at]) for cells in below if at < len(cells))
             samples = tuple(dict.fromkeys(text[:_LONGEST] for text in texts if text))[:_SAMPLES]
-            title = str(named[at]).strip()[:_LONGEST] if at < len(named) else ""
+            title = as_text(named[at])[:_LONGEST] if at < len(named) else ""
             if title or samples:
                 found.append(SourceColumn(at + 1, title, samples))
         return found
@@ -68,7 +69,7 @@ class SheetView:
     @property
     def headings(self) -> list[str]:
         """Give the headings as they stand in the file."""
-        return [str(cell).strip()[:_LONGEST] for cell in self._named.cells] if self._named else []
+        return [as_text(cell)[:_LONGEST] for cell in self._named.cells[:WIDEST]] if self._named else []
 
     @property
     def _named(self) -> NumberedRow | None:

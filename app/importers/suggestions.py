@@ -10,7 +10,7 @@ from app.importers.fields import COLUMNS, Kind
 from app.importers.headings import is_unit, read_heading, spellings
 from app.importers.mapping import COLUMN
 from app.importers.readers.table import Cell, Sheet
-from app.importers.table_shape import kind_of
+from app.importers.table_shape import WIDEST, kind_of
 from app.importers.values import as_text
 from app.lib.dates import parse_year
 from app.lib.money import parse_money
@@ -62,7 +62,7 @@ def suggest(sheet: Sheet, row: int, dictionary: Dictionary) -> dict[int, Suggest
 def _columns(sheet: Sheet, row: int) -> dict[int, _Told]:
     head = next((one.cells for one in sheet.head if one.number == row), [])
     below = [one.cells for one in sheet.head if one.number > row]
-    width = max((len(cells) for cells in (head, *below)), default=0)
+    width = min(max((len(cells) for cells in (head, *below)), default=0), WIDEST)
     return {
         number: _Told(
             clean(str(head[number - 1])) if number <= len(head) else "",

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Final, NamedTuple
 
 from app.importers.headings import read_heading
@@ -16,7 +16,8 @@ from app.lib.text import clean, fold
 from app.lib.vin import is_wellformed, normalise
 
 BLANK: Final = "blank"
-_WIDEST: Final = 200
+WIDEST: Final = 200  # columns that are looked at
+_LONGEST: Final = 200
 _FEWEST: Final = 3  # columns with values that tell a table without headings from any other
 _LINK: Final = re.compile(r"(?:https?:)?//\S+")
 _MOSTLY: Final = 0.5
@@ -42,7 +43,7 @@ def shape_of_headings(row: NumberedRow) -> Shape:
 
 def shape_of_values(rows: Sequence[NumberedRow]) -> Shape:
     """Give the shape of a table without headings by its first rows."""
-    columns = zip_longest(*(row.cells for row in rows), fillvalue="")
+    columns = zip_longest(*(row.cells[:WIDEST] for row in rows), fillvalue="")
     return Shape(has_headings=False, parts=_trim((_kind_of(column) for column in columns), BLANK))
 
 
@@ -74,7 +75,7 @@ def kind_of(cell: Cell) -> str:
         return "date"
     if not isinstance(cell, str):
         return "text" if isinstance(cell, bool) else "number"
-    text = clean(cell[:_WIDEST])
+    text = clean(cell[:_LONGEST])
     return next((kind for kind, is_one in _KINDS if is_one(text)), "text") if text else BLANK
 
 
@@ -108,7 +109,7 @@ def _count_filled(cells: Row) -> int:
 
 
 def _trim(parts: Iterable[str], nothing: str = "") -> tuple[str, ...]:
-    kept = [*parts][:_WIDEST]
+    kept = [*islice(parts, WIDEST)]
     while kept and kept[-1] == nothing:
         kept.pop()
     return tuple(kept)

@@ -14,6 +14,7 @@ from wtforms.fields import SelectChoice
 from app.importers.fields import COLUMNS, FIELDS, Kind
 from app.importers.problems import heading
 from app.importers.suggestions import Suggestion
+from app.importers.table_shape import WIDEST
 from app.lib.text import clean
 from app.lib.vocabulary.upload import MODE
 from app.models import ColumnMapping
@@ -21,7 +22,6 @@ from app.services import column_mappings
 from app.views.fields import LineField, need
 from app.views.wording import locale
 
-MOST_COLUMNS: Final = 200
 FREE_CONSTANTS: Final = 2
 MOST_CONSTANTS: Final = 20
 _LONGEST: Final = 200
@@ -51,7 +51,7 @@ class Choices:
     @classmethod
     def sent(cls, form: Mapping[str, str]) -> Choices:
         """Read what was sent; what is left empty is not chosen."""
-        told = {number: clean(form.get(f"column-{number}", ""))[:64] for number in range(1, MOST_COLUMNS + 1)}
+        told = {number: clean(form.get(f"column-{number}", ""))[:64] for number in range(1, WIDEST + 1)}
         columns = {number: name for number, name in told.items() if name}
         units = {name: clean(form.get(f"unit-{number}", ""))[:40] for number, name in columns.items()}
         pairs = (

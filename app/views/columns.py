@@ -17,6 +17,7 @@ from app.importers.readers.table import TableDocument
 from app.importers.reread import read_again
 from app.importers.stored_dictionary import StoredDictionary
 from app.importers.suggestions import suggest
+from app.importers.table_shape import WIDEST
 from app.jobs import enqueue
 from app.models import ColumnMapping, Dealer, Upload
 from app.queries import listings
@@ -26,8 +27,6 @@ from app.storage import local_file, storage
 from app.views.base import OfficeView, actor, carry_out, expose, find, now, perform, person, show_rule, tell
 from app.views.column_form import Choices, ColumnsForm, column_names, constant_names, measured_names
 from app.views.column_preview import Preview, preview
-
-ROWS_OFFERED = 10
 
 
 class ColumnsView(OfficeView):
@@ -87,7 +86,7 @@ def _context(document: TableDocument, view: SheetView, choices: Choices) -> dict
         "sheets": [sheet.name or str(number) for number, sheet in enumerate(document.sheets, 1)],
         "sheet": next((at for at, sheet in enumerate(document.sheets) if sheet is view.sheet), 0),
         "view": view,
-        "head": [(row.number, " · ".join(filter(None, map(str, row.cells)))[:80]) for row in view.sheet.head],
+        "head": [(row.number, " · ".join(filter(None, map(str, row.cells[:WIDEST])))[:80]) for row in view.sheet.head],
         "choices": choices,
         "names": column_names(),
         "constants": constant_names(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
@@ -25,6 +25,7 @@ from app.services import certificates, uploads
 from app.services.listings import local_day
 
 _CHUNK: Final = 500
+_SIGN_OF_LIFE: Final = timedelta(seconds=5)
 _WITH_PHOTOS: Final = 20
 _WORTH_MARKS: Final = 16_000  # bytes; what is smaller is read as quickly
 
@@ -52,10 +53,16 @@ def plan_file(upload: Upload, limits: Limits, at: datetime) -> None:
             if pictures:
                 pictures.look_at(car for car in cars if isinstance(car, CheckedCar))
             planner.plan(cars)
-            upload.planned_at = datetime.now(UTC)  # a sign of life
+            _show_life(upload)
             db.session.commit()
         pictures.look_at_rest()
         _finish(upload, planner, delivery.problems, at)
+
+
+def _show_life(upload: Upload) -> None:
+    now = datetime.now(UTC)
+    if upload.planned_at is None or now - upload.planned_at > _SIGN_OF_LIFE:
+        upload.planned_at = now
 
 
 def _finish(upload: Upload, planner: Planner, problems: Sequence[Problem], at: datetime) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import QueuePool
 
 from app.database import reading
-from app.replica.copying import Moment, OutOfReach, copy_all, read_changes, read_clock, take_over
+from app.replica.copying import Moment, OutOfReach, copy_all, pack, read_changes, read_clock, take_over
 
+_TABLES: Final = "columns"
 _POOL: Final = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 56}
 
 
@@ -27,7 +28,12 @@ class Copy:
         self._replica = replica
         self.moment = moment
         self.kept: dict[Hashable, tuple[frozenset[str], Any]] = {}
-        self.engine = create_engine("duckdb://", creator=lambda: ConnectionWrapper(replica.cursor()), **_POOL)
+        self.engine = create_engine("duckdb://", creator=lambda: ConnectionWrapper(self._open()), **_POOL)
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        connection = self._replica.cursor()
+        connection.execute(f"USE {_TABLES}")
+        return connection
 
     @classmethod
     def of(cls, source: Engine) -> Copy:
@@ -38,7 +44,10 @@ class Copy:
         with reading(), source.connect() as connection:
             moment = read_clock(connection)
         replica = duckdb.connect(f":memory:hpromise-{next(_numbers)}")
+        replica.execute(f"ATTACH ':memory:' AS {_TABLES} (COMPRESS)")
+        replica.execute(f"USE {_TABLES}")
         copy_all(source, replica)
+        pack(replica)
         copy = cls(replica, moment)
         if not copy.catch_up(source):
             raise OutOfReach
@@ -63,7 +72,7 @@ class Copy:
                 changes = read_changes(connection, self.moment, now)
             except OutOfReach:
                 return False
-            with self._replica.cursor() as writing:
+            with self._open() as writing:
                 take_over(connection, writing, changes)
             self.kept, self.moment = _left_by(self.kept.copy(), changes), now
         return True

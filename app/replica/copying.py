@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -21,6 +22,8 @@ from app.models import Change, ChangeClock
 from app.replica.tables import Table, tables
 
 _PART: Final = 20_000
+_EXPORTERS: Final = 2
+_LAST: Final = 'SELECT max(id) FROM "{}"'
 _WORTH_A_PROCESS: Final = 16 * 1024 * 1024
 _PATIENCE_SECONDS: Final = 600
 _EXPORTING: Final = str(Path(__file__).with_name("exporting.py"))
@@ -62,6 +65,11 @@ def copy_all(engine: Engine, replica: DuckDBPyConnection) -> None:
         _copy_by_rows(engine, replica)
 
 
+def pack(replica: DuckDBPyConnection) -> None:
+    """Let DuckDB compress what it holds: a quarter of the memory, and read no slower."""
+    replica.execute("FORCE CHECKPOINT")
+
+
 def _copy_from_postgres(engine: Engine, replica: DuckDBPyConnection) -> None:
     address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     with adbc_driver_postgresql.connect(address) as database, adbc.AdbcConnection(database) as connection:
@@ -72,24 +80,46 @@ def _copy_from_postgres(engine: Engine, replica: DuckDBPyConnection) -> None:
                 replica.register("arrived", stream)
                 replica.execute(table.insertion(f' FROM "arrived"{table.order}', table.quoted))
                 replica.unregister("arrived")
+                pack(replica)
 
 
 def _copy_from_file(engine: Engine, replica: DuckDBPyConnection) -> None:
-    """Let a process of its own write the tables into a file of DuckDB's, beside the database (see exporting.py)."""
+    """Let processes of their own write the tables into files of DuckDB's, beside the database (see exporting.py)."""
     source = Path(engine.url.database or "")
     if source.stat().st_size < _WORTH_A_PROCESS:
         _copy_by_rows(engine, replica)
         return
     with tempfile.TemporaryDirectory(prefix="replica-", dir=source.parent) as folder:
-        target = str(Path(folder) / "columns.duckdb")
-        readings = {table.name: _reading_typed(table) for table in tables().values()}
-        asked = json.dumps({"source": str(source), "target": target, "tables": readings})
-        command = [sys.executable, "-P", _EXPORTING]
-        subprocess.run(command, input=asked, text=True, check=True, timeout=_PATIENCE_SECONDS)  # noqa: S603 - our own
-        replica.execute(f"ATTACH '{target}' AS exported (READ_ONLY)")
-        for table in tables().values():
-            replica.execute(table.insertion(f' FROM exported."{table.name}"{table.order}', table.quoted))
-        replica.execute("DETACH exported")
+        with ThreadPoolExecutor(_EXPORTERS) as exporters:
+            files = [str(Path(folder) / f"{number}.duckdb") for number in range(_EXPORTERS)]
+            shares = list(zip(files, _share_out(engine), strict=True))
+            list(exporters.map(lambda share: _export(source, *share), shares))
+        for target, share in shares:
+            replica.execute(f"ATTACH '{target}' AS exported (READ_ONLY)")
+            for table in share:
+                replica.execute(table.insertion(f' FROM exported."{table.name}"{table.order}', table.quoted))
+                pack(replica)
+            replica.execute("DETACH exported")
+
+
+def _share_out(engine: Engine) -> list[list[Table]]:
+    """The tables in parts of about the same size, the largest tables first."""
+    with reading(), engine.connect() as connection:
+        last = {name: connection.exec_driver_sql(_LAST.format(name)).scalar() or 0 for name in tables()}
+    shares: list[list[Table]] = [[] for _number in range(_EXPORTERS)]
+    sizes = [0] * _EXPORTERS
+    for table in sorted(tables().values(), key=lambda table: -last[table.name] * len(table.fields)):
+        least = sizes.index(min(sizes))
+        shares[least].append(table)
+        sizes[least] += last[table.name] * len(table.fields)
+    return shares
+
+
+def _export(source: Path, target: str, share: Sequence[Table]) -> None:
+    readings = {table.name: _reading_typed(table) for table in share}
+    asked = json.dumps({"source": str(source), "target": target, "tables": readings})
+    command = [sys.executable, "-P", _EXPORTING]
+    subprocess.run(command, input=asked, text=True, check=True, timeout=_PATIENCE_SECONDS)  # noqa: S603 - our own
 
 
 def _reading(table: Table) -> str:

@@ -10,8 +10,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # What the application may ship with. LGPL is accepted for psycopg, which is used as it is, as a library.
 ACCEPTED = {
-    "apache 2.0", "apache license", "bsd", "bsd-0-clause", "bsd-2-clause", "bsd-3-clause", "cnri-python", "isc",
-    "lgpl-3.0-only", "mit", "mit-0", "mit-cmu", "mpl-2.0", "ofl-1.1", "psf-2.0", "unlicense",
+    "0bsd", "apache 2.0", "apache license", "bsd", "bsd-0-clause", "bsd-2-clause", "bsd-3-clause", "cc0-1.0",
+    "cnri-python", "isc",
+    "lgpl-3.0-only", "mit", "mit-0", "mit-cmu", "mpl-2.0", "ofl-1.1", "psf-2.0", "unlicense", "zlib",
 }  # fmt: skip
 # What tools that only build and check may have besides.
 ACCEPTED_FOR_TOOLS = {"blueoak-1.0.0", "gpl-3.0-or-later"}

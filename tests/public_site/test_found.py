@@ -16,6 +16,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from app.extensions import db
+from app.importers.photo_making import make_photos
 from app.lib.yml import YmlOffer, YmlShop, write_yml
 from app.models import Listing, Location
 from app.services import listings
@@ -52,6 +53,7 @@ def photographed(app: Flask, shop: Shop) -> int:
         car = make_listing(shop.stage.north_id, model="tucson", body_type="suv")
         add(listing=car, content=draw_photo(), file_name="1.jpg", origin=origin())
         db.session.commit()
+        make_photos(shop.stage.north_id)
         return car.id
 
 

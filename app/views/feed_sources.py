@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, current_app, redirect, request, url_for
@@ -11,31 +10,18 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.errors import HPromiseError, NotFound
-from app.extensions import db
-from app.importers.pull import bounds_of
-from app.importers.pull_contract import Operation, read_service
-from app.importers.pull_order import PullFailed
+from app.errors import NotFound
 from app.jobs.sources import begin_pull
-from app.lib.vocabulary.feed_source import PULL_CURE, PULL_FAULT, SOURCE_KIND
+from app.lib.vocabulary.feed_source import SOURCE_KIND
 from app.models import Dealer, FeedSource
 from app.queries import feed_sources as reads
 from app.services import feed_sources
-from app.views.base import OfficeView, actor, asked_page, carry_out, expose, find, now, perform, person, show_rule, tell
+from app.views.base import OfficeView, actor, asked_page, carry_out, expose, find, now, perform, person, tell
 from app.views.feed_source_form import SourceForm, list_fields, present
-from app.views.wording import locale
+from app.views.feed_source_reading import Reading, read_into
 
 NEXT_RUNS = 3
-READING_SECONDS = 15
 _NEW = {"auth": "none", "rhythm": "interval", "every_minutes": 60}
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a service says of itself, or why it could not be read."""
-
-    operations: list[Operation]
-    fault: str = ""
 
 
 class FeedSourcesView(OfficeView):
@@ -56,7 +42,7 @@ class FeedSourcesView(OfficeView):
         kind = request.args.get("kind", "")
         form = SourceForm(kind if kind in SOURCE_KIND else "url", data=_NEW)
         if _wants_reading():
-            return self.page(form, None, _read(form, None))
+            return self.page(form, None, read_into(form, None))
         made: list[FeedSource] = []
         if carry_out(form, lambda: made.append(_add(form))):
             tell(_l("The source is added; it is pulled in a moment."))
@@ -83,7 +69,7 @@ class FeedSourcesView(OfficeView):
         source = feed_sources.find(source_id=source_id)
         form = SourceForm(source.kind, is_new=False, data=present(source))
         if _wants_reading():
-            return self.page(form, source, _read(form, source))
+            return self.page(form, source, read_into(form, source))
         key = current_app.config["SETTINGS"].secret_key
         if carry_out(form, lambda: feed_sources.change(source=source, wish=form.read_wish(), key=key, by=actor())):
             tell(_l("Saved."))
@@ -150,32 +136,3 @@ def _add(form: SourceForm) -> FeedSource:
     dealer = find(Dealer, form.dealer_id.data)
     key = current_app.config["SETTINGS"].secret_key
     return feed_sources.add(dealer=dealer, wish=form.read_wish(), key=key, by=actor())
-
-
-def _read(form: SourceForm, source: FeedSource | None) -> Reading:
-    """Ask the service what it can do; no transaction is open while it is asked."""
-    try:
-        feed_sources.check_address((form.url.data or "").strip())
-        order = form.read_order(_known_secret(form, source))
-        bounds = bounds_of(READING_SECONDS)
-        db.session.commit()
-        operations = read_service(order, bounds)
-    except HPromiseError as error:
-        show_rule(form, error)
-        return Reading([], str(error.message))
-    except PullFailed as failed:
-        words = PULL_FAULT.name(failed.fault, locale()), PULL_CURE.name(failed.fault, locale())
-        return Reading([], " ".join(words))
-    form.fill_in(operations)
-    return Reading(operations)
-
-
-def _known_secret(form: SourceForm, source: FeedSource | None) -> str:
-    """The password that is kept, as long as it goes where it was given for."""
-    if source is None or form.secret.data or form.auth.data == "none":
-        return ""
-    feed_sources.check_secret_stays(source=source, wish=form.read_wish())
-    try:
-        return feed_sources.read_secret(source=source, key=current_app.config["SETTINGS"].secret_key)
-    except ValueError:
-        return ""

@@ -19,7 +19,7 @@ from app.services import feed_pulls, feed_sources
 from tests.factories import ACTOR
 from tests.importers.dealer_server import DealerServer, Reply, serving
 from tests.importers.deliveries import car, own_xml
-from tests.importers.test_pulls import add_source, pull, uploads_of
+from tests.importers.pulling import add_source, pull, uploads_of
 from tests.stage import NOW, Stage, working
 
 

@@ -30,7 +30,7 @@ from tests.importers.dealer_server import (
     stock_answer,
 )
 from tests.importers.deliveries import car, own_xml
-from tests.importers.test_pulls import add_source, pull, uploads_of
+from tests.importers.pulling import add_source, pull, uploads_of
 from tests.stage import NOW, Stage, working
 
 PATH = "GetStockResponse/Cars/Car"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -39,10 +40,10 @@ def _leave_unknown(desk: Desk, stories: Sequence[Story], at: datetime) -> None:
     for story in stories:
         values = story.values
         thousands = int(str(values["mileage_km"])) // 1000 if values.get("mileage_km") else ""
-        make, _space, model = story.line.title.partition(" ")
+        make, _space, model = unicodedata.normalize("NFKD", story.line.title).partition(" ")  # Škoda is Skoda there
         price = f"{int(story.prices[-1][1]):,}".replace(",", " ")
         table.writerow((story.unique_id, values["vin"], make, model, values["year"], thousands, price))
-    desk.plan(sheet.getvalue().encode("cp1251"), "ostatki_1c.csv", at)
+    desk.plan(sheet.getvalue().encode("cp1251", "ignore"), "ostatki_1c.csv", at)
 
 
 def _explain(desk: Desk, at: datetime) -> None:

@@ -16,7 +16,7 @@ from app.extensions import db
 from app.lib.vocabulary.feed_source import PULL_CURE, PULL_FAULT, PULL_OUTCOME
 from app.models import FeedPull
 from app.queries import feed_sources as reads
-from app.services import feed_pulls, feed_sources
+from app.services import feed_addresses, feed_pulls, feed_sources
 
 group = AppGroup("sources", help="Sources from which stock is fetched.")
 
@@ -29,7 +29,7 @@ def list_sources() -> None:
             source, last = row.source, row.last
             due = f"{source.next_at:%Y-%m-%d %H:%M}" if source.next_at else "-"
             told = f"{last.outcome} {last.fault or ''}".strip() if last else "-"
-            where = feed_sources.mask(source.url)
+            where = feed_addresses.mask(source.url)
             click.echo(
                 f"{source.id:>5} {row.dealer.code:10} {source.kind:4} next {due:16} {told:24} {source.name}  {where}"
             )

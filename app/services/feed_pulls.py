@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from app.errors import Conflict, NotFound
 from app.extensions import db
 from app.models import Account, Dealer, DealerMember, FeedPull, FeedSource, Upload
-from app.services import feed_sources, notices, outbox
+from app.services import feed_addresses, feed_sources, notices, outbox
 
 FAILURES_TOLD: Final = 3
 FIRST_PAUSE: Final = timedelta(minutes=5)
@@ -187,7 +187,7 @@ def _tell(pull: FeedPull, at: datetime) -> None:
         readers[person.email] = person.locale or default
     context = {
         "source": source.name,
-        "address": feed_sources.mask(source.url),
+        "address": feed_addresses.mask(source.url),
         "dealer": dealer.public_name,
         "fault": pull.fault,
         "status": pull.status,

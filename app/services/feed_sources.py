@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
-from urllib.parse import SplitResult, urlsplit
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -22,12 +21,12 @@ from app.lib.vocabulary.feed_source import RHYTHM, SOURCE_AUTH, SOURCE_KIND
 from app.lib.vocabulary.upload import MODE
 from app.models import Dealer, FeedSource
 from app.services import audit
+from app.services.feed_addresses import check_address, mask
 from app.services.fetching import is_same_host
 
 MOST_SOURCES: Final = 20
 SHORTEST_MINUTES: Final = 15
 LONGEST_MINUTES: Final = 7 * 24 * 60
-LONGEST_URL: Final = 1000
 LONGEST_SECRET: Final = 2000
 MOST_PAIRS: Final = 200
 PURPOSE: Final = "feed source"
@@ -38,7 +37,6 @@ WAYS_IN: Final[Mapping[str, frozenset[str]]] = {
 }
 _NAMED: Final = frozenset({"basic", "header", "token"})
 _HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
-_ASKS_FOR_WSDL: Final = frozenset({"wsdl", "singlewsdl"})
 _NOT_OURS: Final = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding"})
 
 
@@ -144,30 +142,6 @@ def read_secret(*, source: FeedSource, key: str) -> str:
     return unseal(source.secret, key=key, purpose=PURPOSE) if source.secret else ""
 
 
-def mask(url: str) -> str:
-    """An address without the values of its query: they may be secrets."""
-    parts = urlsplit(url)
-    shown = (_mask_part(*part.partition("=")) for part in parts.query.split("&") if part)
-    return parts._replace(query="&".join(shown), fragment="").geturl()
-
-
-def check_address(url: str) -> SplitResult:
-    """Refuse what is no http address.
-
-    :raises RuleBroken: as it says, or with a name and password inside.
-    """
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
-        usable = usable and parts.port != 0 and len(url) <= LONGEST_URL and url.isprintable() and " " not in url
-    except ValueError:
-        usable, parts = False, urlsplit("")
-    if not usable:
-        message = _l("Write an address that begins with https://, without name and password inside.")
-        raise RuleBroken("ADDRESS_INVALID", message, "url")
-    return parts
-
-
 def check_secret_stays(*, source: FeedSource, wish: Wish) -> None:
     """A password that nobody can read must not be sent to another server by who changes the address.
 
@@ -177,11 +151,6 @@ def check_secret_stays(*, source: FeedSource, wish: Wish) -> None:
         return
     if not is_same_host(check_address(source.url), check_address(wish.url.strip())):
         raise RuleBroken("SECRET_MISSING", _l("Another server: enter password or token once more."), "secret")
-
-
-def _mask_part(name: str, equals: str, _value: str) -> str:
-    """One part of a query; what stands alone may be a secret itself, unless it asks for a WSDL."""
-    return f"{name}=…" if equals else name if name.lower() in _ASKS_FOR_WSDL else "…"
 
 
 def _fill(source: FeedSource, wish: Wish, dealer: Dealer, key: str) -> None:

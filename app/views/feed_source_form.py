@@ -14,7 +14,8 @@ from app.importers.pull_order import Order
 from app.lib.vocabulary.feed_source import RHYTHM, SOURCE_AUTH
 from app.lib.vocabulary.upload import MODE
 from app.models import FeedSource
-from app.services.feed_sources import LONGEST_SECRET, LONGEST_URL, SHORTEST_MINUTES, WAYS_IN, Wish
+from app.services.feed_addresses import LONGEST_URL
+from app.services.feed_sources import LONGEST_SECRET, SHORTEST_MINUTES, WAYS_IN, Wish
 from app.views.dealer_choice import offer_own_dealers
 from app.views.fields import LineField, LongTextField, NumberedField, WholeField, WordField, need
 from app.views.wording import field_name

@@ -13,7 +13,7 @@ from app.importers.pull_contract import Operation, read_service
 from app.importers.pull_order import PullFailed
 from app.lib.vocabulary.feed_source import PULL_CURE, PULL_FAULT
 from app.models import FeedSource
-from app.services import feed_sources
+from app.services import feed_addresses, feed_sources
 from app.views.base import show_rule
 from app.views.feed_source_form import SourceForm
 from app.views.wording import locale
@@ -32,7 +32,7 @@ class Reading:
 def read_into(form: SourceForm, source: FeedSource | None) -> Reading:
     """Ask the service what it can do; no transaction is open while it is asked."""
     try:
-        feed_sources.check_address((form.url.data or "").strip())
+        feed_addresses.check_address((form.url.data or "").strip())
         order = form.read_order(_known_secret(form, source))
         bounds = bounds_of(READING_SECONDS)
         db.session.commit()

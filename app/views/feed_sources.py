@@ -15,7 +15,7 @@ from app.jobs.sources import begin_pull
 from app.lib.vocabulary.feed_source import SOURCE_KIND
 from app.models import Dealer, FeedSource
 from app.queries import feed_sources as reads
-from app.services import feed_sources
+from app.services import feed_addresses, feed_sources
 from app.views.base import OfficeView, actor, asked_page, carry_out, expose, find, now, perform, person, tell
 from app.views.feed_source_form import SourceForm, list_fields, present
 from app.views.feed_source_reading import Reading, read_into
@@ -33,7 +33,7 @@ class FeedSourcesView(OfficeView):
     def index(self) -> Response:
         """All sources."""
         return self.render(
-            "office/sources/list.html", rows=reads.list_sources(), describe=describe, mask=feed_sources.mask
+            "office/sources/list.html", rows=reads.list_sources(), describe=describe, mask=feed_addresses.mask
         )
 
     @expose("/add", permission="edit", methods=("GET", "POST"))
@@ -56,7 +56,7 @@ class FeedSourcesView(OfficeView):
         return self.render(
             "office/sources/show.html",
             source=source,
-            address=feed_sources.mask(source.url),
+            address=feed_addresses.mask(source.url),
             when=describe(source),
             following=_list_next(source),
             at_work=reads.is_at_work(source_id=source_id),

@@ -27,11 +27,12 @@ drafts that lack nothing) in own XML, JSON, XLSX and CSV; delivered again withou
 people added by hand, photos and expenses, is not in them. YML is for other sites and tells no private money.
 
 Photos belong to the car whose row names the file, or whose stock number or VIN the file's name or folder bears
-(`N-1.jpg`, `N-1_2.jpg`, `N-1 (3).jpg`, `N-1/front.jpg`); a car of the stock that the file does not name gets its photos,
-too, and counts as delivered and changed. What belongs to no car waits in a tray on the page of the upload. Cars go in at
-once, their photos are made afterwards. Photos by address are asked for three times: at once, after a minute and after ten.
-A picture that stands at three cars and more, of several models ("photo coming soon"), and one that repeats another photo
-of its car are set aside: not shown, not counted. On the page of uploads loose photos go with one file of cars."""
+(`N-1.jpg`, `N-1_2.jpg`, `N-1 (3).jpg`, `N-1/front.jpg`); a car of the stock that the file does not name gets its
+photos, too, and counts as delivered and changed. What belongs to no car waits in a tray on the page of the upload.
+Cars go in at once, their photos are made afterwards. Photos by address are asked for three times: at once, after a
+minute and after ten. A picture that stands at three cars and more, of several models ("photo coming soon"), and one
+that repeats another photo of its car are set aside: not shown, not counted. On the page of uploads loose photos go
+with one file of cars."""
 
 VALUES = """\
 Words are read in Russian, English and Thai and as auto.ru, Avito and other sites write them; numbers with blanks,

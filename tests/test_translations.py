@@ -16,9 +16,9 @@ LETTERS = {"ru": re.compile(r"[А-Яа-яЁё]"), "th": re.compile(r"[\u0E01-\u0
 FOREIGN_LETTERS = re.compile(r"[А-Яа-яЁё\u0E01-\u0E5B]")
 # Names and short words that are written the same in every language.
 SAME_EVERYWHERE = {
-    "ADF", "API", "CSV", "H-Promise", "HEIC", "HTML", "ID", "JPEG", "JSON", "MB", "ODS", "OpenAPI", "PDF", "PNG", "RSS",
-    "SOAP", "TOTP", "URL", "VIN", "WebP", "XLS", "XLSX", "XML", "XSD", "YML", "ZIP", "auto.ru", "km", "ru", "en", "th",
-    "true", "false", "nobr", "Русский", "English", "ไทย",
+    "ADF", "API", "CSV", "H-Promise", "HEIC", "HTML", "HTTP", "ID", "JPEG", "JSON", "MB", "ODS", "OpenAPI", "PDF",
+    "PNG", "RSS", "SHA-256", "SOAP", "TOTP", "URL", "VIN", "WebP", "XLS", "XLSX", "XML", "XSD", "YML", "ZIP",
+    "auto.ru", "km", "ru", "en", "th", "true", "false", "nobr", "Русский", "English", "ไทย",
 }  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """Measure everything in one run (`make bench`): print each figure with its target, write var/bench.json.
 
-Exits 1 when a target is missed. `--deliveries` is the share of full scale at which deliveries are measured, `--cars` the
-size of the stock under the pages that are measured, `--network` the scale of the demo network on which catalogue and reports are measured (nation is the one of the targets; making it takes long, so
-`--folder` keeps it), `--million` adds a catalogue of a million cars on sale.
+Exits 1 when a target is missed. `--deliveries` is the share of full scale at which deliveries are measured, `--cars`
+the size of the stock under the pages, `--network` the scale of the demo network on which catalogue and reports are
+measured (nation is the one of the targets; making it takes long, so `--folder` keeps it), `--million` adds a catalogue
+of a million cars on sale.
 """
 
 import argparse

@@ -20,7 +20,7 @@ from tests.stage import NOW, Stage, working
 pytestmark = pytest.mark.postgres
 
 
-def arrive(dealer_id: int, *cars: dict[str, str], channel: str = "api", **options: bool) -> Upload:
+def arrive(dealer_id: int, *cars: dict[str, str], channel: str = "api", dry_run: bool = False) -> Upload:
     """A delivery that has just come in and waits for a worker."""
     upload = engine.receive(
         dealer=db.session.get_one(Dealer, dealer_id),
@@ -28,8 +28,8 @@ def arrive(dealer_id: int, *cars: dict[str, str], channel: str = "api", **option
         file_name="stock.xml",
         channel=channel,
         created_by=None,
+        dry_run=dry_run,
         at=datetime.now(UTC),
-        **options,
     )
     enqueue("uploads.plan", upload_id=upload.id)
     db.session.commit()

@@ -17,12 +17,15 @@ _BY_STATUS: Final[dict[int, str]] = {
 }
 _BY_REASON: Final = {
     "no http address": "address_invalid",
+    "ValueError": "address_invalid",  # a redirect to something that is none
     "unknown host": "host_unknown",
     "no public host": "host_inner",
     "too large": "too_large",
     "too slow": "too_slow",
     "TimeoutError": "too_slow",
     "too many redirects": "redirects",
+    "cut off": "damaged",
+    "IncompleteRead": "damaged",
 }
 
 

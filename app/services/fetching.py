@@ -10,8 +10,8 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from io import BytesIO
-from typing import BinaryIO, Final
+from io import BufferedReader, BytesIO, RawIOBase
+from typing import Any, BinaryIO, Final, cast
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -92,10 +92,10 @@ def ask(*, call: Call, into: BinaryIO, bounds: Bounds) -> Answer:
             answer = _send(connection, parts, call, secrets)
             further = answer.getheader("Location") if answer.status in _REDIRECTS and call.body is None else None
             if further is None:
-                size = _read(answer, connection, into, bounds, deadline)
-                return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, size)
+                size = _read(answer, into, bounds, deadline)
+                return Answer(answer.status, _read_headers(answer), size)
             url = urljoin(url, further)
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, http.client.HTTPException, ValueError) as error:  # ValueError: no header, no address
             raise FetchFailed(type(error).__name__, again=True) from error
         finally:
             connection.close()
@@ -172,7 +172,7 @@ def _connect(parts: SplitResult, bounds: Bounds, deadline: float) -> http.client
             found = ssl.create_default_context().wrap_socket(found, server_hostname=host)
     except OSError as error:
         raise FetchFailed(type(error).__name__, again=True, whole_host=True) from error
-    connection.sock = found
+    connection.sock = cast("Any", _TimedSocket(found, deadline))
     return connection
 
 
@@ -200,26 +200,57 @@ def _target(parts: SplitResult) -> str:
     return f"{target}?{quote(parts.query, safe=_UNSAFE_IN_PATH)}" if parts.query else target
 
 
-def _read(
-    answer: http.client.HTTPResponse,
-    connection: http.client.HTTPConnection,
-    into: BinaryIO,
-    bounds: Bounds,
-    deadline: float,
-) -> int:
-    """Read no more than allowed, whatever length was told, and no longer than allowed, however slow it drips."""
+def _read(answer: http.client.HTTPResponse, into: BinaryIO, bounds: Bounds, deadline: float) -> int:
+    """Read no more than allowed, whatever length was told, and all that was told: half a stock file looks whole."""
     size = 0
-    while True:
-        if connection.sock is not None:
-            connection.sock.settimeout(_left(deadline))
+    while chunk := answer.read1(_CHUNK):
         _left(deadline)
-        chunk = answer.read1(_CHUNK)
-        if not chunk:
-            return size
         size += len(chunk)
         if size > bounds.largest:
             raise FetchFailed("too large")
         into.write(chunk)
+    if answer.length:
+        raise FetchFailed("cut off", again=True)
+    return size
+
+
+def _read_headers(answer: http.client.HTTPResponse) -> dict[str, str]:
+    """What is kept and sent back one day: without line ends and the like."""
+    return {name.lower(): "".join(filter(str.isprintable, value)) for name, value in answer.getheaders()}
+
+
+class _TimedSocket:
+    """A connection as http.client uses it, which ends at the deadline however slowly each byte drips."""
+
+    def __init__(self, open_one: socket.socket, deadline: float) -> None:
+        self._socket, self._deadline = open_one, deadline
+
+    def sendall(self, content: bytes) -> None:
+        self._socket.settimeout(_left(self._deadline))
+        self._socket.sendall(content)
+
+    def makefile(self, _mode: str) -> BufferedReader:
+        return BufferedReader(_TimedStream(self._socket, self._deadline))
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class _TimedStream(RawIOBase):
+    def __init__(self, open_one: socket.socket, deadline: float) -> None:
+        self._socket, self._deadline = open_one, deadline
+        self._raw: Any = open_one.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self._socket.settimeout(_left(self._deadline))
+        return cast("int | None", self._raw.readinto(buffer))
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
 
 
 def _left(deadline: float) -> float:

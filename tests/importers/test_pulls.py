@@ -90,7 +90,9 @@ def test_a_packed_file_is_unpacked_whoever_packed_it(app: Flask, stage: Stage, s
         (Reply(gzip.compress(own_xml(car(1)))[:-30]), "damaged"),
         (Reply(status=302, headers={"Location": "http://localhost:1/"}), "host_inner"),
         (Reply(status=302, headers={"Location": "file:///etc/passwd"}), "address_invalid"),
+        (Reply(status=302, headers={"Location": "http://["}), "address_invalid"),
         (Reply(status=302, headers={"Location": "/stock.xml"}), "redirects"),
+        (Reply(b"unique_id;price\nN-1;5\n", headers={"Content-Length": "9000"}), "damaged"),  # a line that broke
     ],
 )
 def test_what_cannot_be_fetched_is_told_by_its_fault(

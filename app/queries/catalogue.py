@@ -21,7 +21,7 @@ from app.lib.credit.standard import PriceLimit
 from app.models import Listing, ProgrammeConditions
 from app.queries import catalogue_columns, catalogue_counts, catalogue_ranges, catalogue_stock
 from app.queries.cards import Card, read_cards
-from app.queries.catalogue_columns import Columns, Flags, Numbers
+from app.queries.catalogue_columns import Columns, Numbers
 from app.queries.catalogue_counts import FACET_COLUMNS, Fitting
 from app.queries.catalogue_demands import MILEAGE, Demand, OneOf, Within
 from app.queries.catalogue_ranges import Histogram
@@ -62,15 +62,14 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
 }
 _ANY_MOMENT: Final = np.int64(2**52)  # microseconds since 1970 stay below it for a century
 # The same orders on columns of the cars: keys that ascend, the first one first.
-ORDERS: Mapping[str, Callable[[Columns], Sequence[Numbers]]] = {
-    "": lambda cars: (-(cars.of["certified"] * 2 + cars.of["pictured"]) * _ANY_MOMENT - cars.of["added"], -cars.ids),
-    "price": lambda cars: (cars.of["price"], cars.ids),
-    "-price": lambda cars: (-cars.of["price"], -cars.ids),
-    "-year": lambda cars: (-cars.of["year"], -cars.ids),
-    "mileage": lambda cars: (cars.of["mileage"], cars.ids),
-    "-added": lambda cars: (-cars.of["added"], -cars.ids),
+ORDERS: Mapping[str, Callable[[Callable[[str], Numbers]], Sequence[Numbers]]] = {
+    "": lambda of: (-(of("certified") * 2 + of("pictured")) * _ANY_MOMENT - of("added"), -of("id")),
+    "price": lambda of: (of("price"), of("id")),
+    "-price": lambda of: (-of("price"), -of("id")),
+    "-year": lambda of: (-of("year"), -of("id")),
+    "mileage": lambda of: (of("mileage"), of("id")),
+    "-added": lambda of: (-of("added"), -of("id")),
 }
-_ORDERED_BY = ("certified", "pictured", "added", "price", "year", "mileage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +203,12 @@ def _is_priced_within(limit: PriceLimit) -> ColumnElement[bool]:
     return and_(*same, price, *since, *until)
 
 
-def _list_ids(columns: Columns, fitting: Flags, sort: str, start: int, count: int) -> list[int]:
+def _list_ids(columns: Columns, places: Numbers, sort: str, start: int, count: int) -> list[int]:
     """The cars of a page in their order: that of SORTS."""
-    cars = Columns(columns.ids[fitting], {name: columns.of[name][fitting] for name in _ORDERED_BY})
+    values = {**columns.of, "id": columns.ids}
     order = ORDERS.get(sort, ORDERS[""])
-    return catalogue_columns.pick(order(cars), cars.ids, start, count)
+    keys = order(lambda name: values[name].take(places))
+    return catalogue_columns.pick(keys, columns.ids.take(places), start, count)
 
 
 def _options(name: str, group: Mapping[Any, int], stock: Stock, filters: Filters) -> list[Option]:
@@ -222,5 +222,5 @@ def _options(name: str, group: Mapping[Any, int], stock: Stock, filters: Filters
 
 def _relief(fitting: Fitting) -> dict[str, int]:
     """The gain of dropping each filter in use, the largest first."""
-    gains = {name: int(np.count_nonzero(flags)) for name, flags in fitting.without.items()}
+    gains = {name: len(places) for name, places in fitting.without.items()}
     return {name: gain for name, gain in sorted(gains.items(), key=lambda item: -item[1]) if gain}

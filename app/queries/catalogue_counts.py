@@ -25,12 +25,12 @@ _WIDE: Final = 1_000_000  # values that lie further apart are sorted to be count
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """Which cars satisfy all parts of a search, and which all parts but one."""
+    """The places of the cars that satisfy all parts of a search, and of those that satisfy all parts but one."""
 
-    all: Flags
-    without: Mapping[str, Flags]
+    all: Numbers
+    without: Mapping[str, Numbers]
 
-    def leaving_out(self, name: str) -> Flags:
+    def leaving_out(self, name: str) -> Numbers:
         """The cars that satisfy everything but perhaps one part."""
         return self.without.get(name, self.all)
 
@@ -49,31 +49,39 @@ def judge(size: int, parts: Mapping[str, Flags]) -> Fitting:
     missed = np.zeros(size, dtype=np.uint8)
     for flags in parts.values():
         missed += ~flags
-    everything = missed == 0
     almost = missed == 1
-    return Fitting(everything, {name: everything | (almost & ~flags) for name, flags in parts.items()})
+    everything = missed == 0
+    without = {name: np.flatnonzero(everything | (almost & ~flags)) for name, flags in parts.items()}
+    return Fitting(np.flatnonzero(everything), without)
 
 
 def count_all(columns: Columns, fitting: Fitting, price_step: int) -> Counts:
     """Count the cars; prices are drawn in steps of whole units of the currency."""
-    facets = {
-        name: _name_codes(name, _tally(columns.of[column][fitting.leaving_out(name)]))
-        for name, column in FACET_COLUMNS.items()
-    }
+
+    def tally(name: str, values: Numbers) -> dict[int, int]:
+        places = fitting.leaving_out(name)
+        return _tally(values if len(places) == len(values) else values.take(places))
+
+    facets = {name: _name_codes(name, tally(name, columns.of[column])) for name, column in FACET_COLUMNS.items()}
     steps = {**STEPS, "price": price_step}
-    spreads = {name: _spread(name, columns.of[name][fitting.leaving_out(name)], step) for name, step in steps.items()}
-    return Counts(int(np.count_nonzero(fitting.all)), facets, spreads)
+    buckets = {name: tally(name, columns.buckets(name, _width(name, step))) for name, step in steps.items()}
+    spreads = {name: _spread(counts, steps[name]) for name, counts in buckets.items()}
+    return Counts(len(fitting.all), facets, spreads)
+
+
+def _width(name: str, step: int) -> int:
+    return to_minor(Decimal(step)) if name == "price" else step
 
 
 def _tally(values: Numbers) -> dict[int, int]:
     """How often each number occurs."""
     if not len(values):
         return {}
-    lowest = int(values.min())
+    lowest = int(values.min())  # of -1, nothing known, too
     if int(values.max()) - lowest > _WIDE:
         found, counts = np.unique(values, return_counts=True)
     else:
-        counts = np.bincount(values - lowest)
+        counts = np.bincount(values - values.dtype.type(lowest))
         found = np.flatnonzero(counts)
         counts, found = counts[found], found + lowest
     return dict(zip(found.tolist(), counts.tolist(), strict=True))
@@ -86,7 +94,5 @@ def _name_codes(name: str, counts: Mapping[int, int]) -> dict[Any, int]:
     return {codes[place]: count for place, count in counts.items() if place >= 0}
 
 
-def _spread(name: str, values: Numbers, step: int) -> Histogram:
-    width = to_minor(Decimal(step)) if name == "price" else step
-    buckets = _tally(values[values >= 0] // width)
-    return draw({place * step: count for place, count in buckets.items()}, step)
+def _spread(counts: Mapping[int, int], step: int) -> Histogram:
+    return draw({bucket * step: count for bucket, count in counts.items() if bucket >= 0}, step)

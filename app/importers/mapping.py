@@ -12,9 +12,9 @@ from app.importers.readers.table import Sheet, TableDocument
 from app.importers.records import Header, RawCar, UnreadCar
 from app.importers.table_layout import Layout, read_sheet
 from app.importers.table_shape import Shape, looks_like
-from app.lib.vocabulary import Word
+from app.lib.vocabulary.upload import FORMAT_NAME
 
-MAPPED: Final = Word("mapped_table", "Таблица дилера", "Dealer's own table", "ตารางของดีลเลอร์")
+MAPPED: Final = FORMAT_NAME.word("mapped_table")
 COLUMN: Final = {column.name: column for column in COLUMNS}
 
 

@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from app.importers.codes import CODES, REASONS
 from app.importers.fields import COLUMNS, FIELD
 from app.importers.places import Place
+from app.lib.vocabulary.upload import FORMAT_NAME
 
 LONGEST_VALUE: Final = 200
 _NO_PARAMS: Final[Mapping[str, Any]] = {}
@@ -30,7 +31,8 @@ class Severity(StrEnum):
 class Problem:
     """One finding: a code with parameters, the place, the field and its value, and what would be accepted.
 
-    `accepted` holds codes of the field's vocabulary (or names of makes and models, formats, currencies).
+    `accepted` holds codes of the field's vocabulary, of formats where no field is named (or names of makes and models,
+    currencies).
     """
 
     code: str
@@ -123,11 +125,11 @@ def heading(name: str, locale: str | None = None) -> str:
 
 def accepted_names(name: str | None, accepted: tuple[str, ...]) -> list[str]:
     """Give accepted values for people: words of the field's vocabulary in the reader's language, others as they are."""
-    known = FIELD.get(name or "")
-    if known is None or known.vocabulary is None:
+    known = FIELD.get(name) if name else None
+    vocabulary = FORMAT_NAME if name is None else known and known.vocabulary
+    if vocabulary is None:
         return list(accepted)
-    codes = known.vocabulary.codes
-    return [known.vocabulary.name(code, reader_locale()) if code in codes else code for code in accepted]
+    return [vocabulary.name(code, reader_locale()) if code in vocabulary else code for code in accepted]
 
 
 def word(text: Any, params: Mapping[str, Any]) -> str:

@@ -168,4 +168,4 @@ def _head(path: Path) -> bytes:
 
 
 def _unknown(name: str, *, table: bool = False) -> FileRefused:
-    return refuse("FORMAT_UNKNOWN", name, accepted=tuple(known.word.en for known in FORMATS), table=table)
+    return refuse("FORMAT_UNKNOWN", name, accepted=tuple(known.name for known in FORMATS), table=table)

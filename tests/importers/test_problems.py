@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
 from app.importers.codes import CODES, REASONS, Code
 from app.importers.explanations import EXPLANATIONS
@@ -63,6 +65,13 @@ def test_accepted_words_are_kept_as_codes_and_shown_as_words() -> None:
     assert problem.as_json()["accepted"] == ["diesel"]
     assert FIELD["fuel"].vocabulary is not None
     assert FIELD["fuel"].vocabulary.name("diesel", "en") in problem.cure
+
+
+def test_formats_that_are_understood_are_named_in_the_language_of_the_reader(app: Flask) -> None:
+    problem = refuse("FORMAT_UNKNOWN", accepted=("own_xml", "yml")).problems[0]
+    assert problem.as_json()["accepted"] == ["own_xml", "yml"]
+    with app.test_request_context(), force_locale("ru"):
+        assert "Собственный XML, Яндекс YML для автомобилей" in problem.cure
 
 
 def test_a_value_with_a_percent_sign_is_shown_as_it_is() -> None:

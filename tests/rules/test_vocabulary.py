@@ -31,7 +31,10 @@ from app.lib.vocabulary.listing import (
 from app.lib.vocabulary.role import ROLE, ROLE_MAY
 
 THAI, CYRILLIC = re.compile("[ก-๛]"), re.compile("[а-яё]", re.IGNORECASE)
-NO_LETTERS_OF_ITS_OWN = {"API", "SOAP", "USB", "AUX", "Bluetooth", "ЭРА-ГЛОНАСС", "Apple CarPlay и Android Auto"}
+NO_LETTERS_OF_ITS_OWN = {
+    *("API", "SOAP", "USB", "AUX", "Bluetooth", "ЭРА-ГЛОНАСС", "Apple CarPlay и Android Auto"),
+    *("auto.ru (XML)", "Avito Автозагрузка (XML)", "carcopy (XML)", "MaxPoster (XML)", "mobile.de (CSV)"),
+}
 
 
 def all_vocabularies() -> list[Vocabulary]:

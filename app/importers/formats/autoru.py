@@ -6,7 +6,7 @@ from typing import Final
 from app.importers.flat_xml import FlatXml, Sites
 from app.importers.format import Format
 from app.importers.records import RawCar
-from app.lib.vocabulary import Word
+from app.lib.vocabulary.upload import FORMAT_NAME
 
 _FIELDS: Final = {
     "unique_id": "unique_id",
@@ -80,7 +80,7 @@ _XML: Final = FlatXml(
 )
 
 FORMAT: Final = Format(
-    Word("autoru", "auto.ru (XML)", "auto.ru (XML)", "auto.ru (XML)"),
+    FORMAT_NAME.word("autoru"),
     about='`data/cars/car`. "Atlas, II" is model and generation; engine, gearbox, power and drive are taken out of'
     ' "2.0 AT (200 л.с.) 4WD" where they are not given themselves. Discounts, `sale_price` and other tags are kept as'
     " text.",

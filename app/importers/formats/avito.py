@@ -4,7 +4,7 @@ from typing import Final
 
 from app.importers.flat_xml import FlatXml
 from app.importers.format import Format
-from app.lib.vocabulary import Word
+from app.lib.vocabulary.upload import FORMAT_NAME
 
 _FIELDS: Final = {
     "id": "unique_id",
@@ -38,7 +38,7 @@ _XML: Final = FlatXml(
 )
 
 FORMAT: Final = Format(
-    Word("avito", "Avito Автозагрузка (XML)", "Avito Autoload (XML)", "Avito Autoload (XML)"),
+    FORMAT_NAME.word("avito"),
     about="`Ads/Ad`; `CarType` tells the condition. Numbers of Avito's own catalogue, discounts and other tags are kept"
     " as text.",
     default_mode="full",

@@ -4,7 +4,7 @@ from typing import Final
 
 from app.importers.flat_xml import FlatXml
 from app.importers.format import Format
-from app.lib.vocabulary import Word
+from app.lib.vocabulary.upload import FORMAT_NAME
 
 _FIELDS: Final = {
     "id": "unique_id",
@@ -50,7 +50,7 @@ _XML: Final = FlatXml(
 )
 
 FORMAT: Final = Format(
-    Word("carcopy", "carcopy (XML)", "carcopy (XML)", "carcopy (XML)"),
+    FORMAT_NAME.word("carcopy"),
     about="`carcopy/offers/offer`; `run-metric` and `power-metric` tell the units. Prices with discounts and other tags"
     " are kept as text.",
     default_mode="full",

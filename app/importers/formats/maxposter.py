@@ -5,7 +5,7 @@ from typing import Final
 from app.importers.flat_xml import FlatXml, Sites
 from app.importers.format import Format
 from app.importers.records import RawCar
-from app.lib.vocabulary import Word
+from app.lib.vocabulary.upload import FORMAT_NAME
 
 _FIELDS: Final = {
     "id": "unique_id",
@@ -56,7 +56,7 @@ _XML: Final = FlatXml(
 )
 
 FORMAT: Final = Format(
-    Word("maxposter", "MaxPoster (XML)", "MaxPoster (XML)", "MaxPoster (XML)"),
+    FORMAT_NAME.word("maxposter"),
     about="`vehicles/vehicle`; brand, model, generation, body and modification carry numbers of MaxPoster's own"
     " catalogue as attributes, their text counts. `mileageUnit` tells the unit. Discounts, special offers and other"
     " tags are kept as text. MaxPoster publishes no description of this file; it is read as programs that take it in"

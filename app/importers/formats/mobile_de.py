@@ -9,7 +9,7 @@ from app.importers.places import RowSite
 from app.importers.problems import Problem
 from app.importers.readers.table import Cell, NumberedRow, TableDocument
 from app.importers.records import RawCar, RawValue
-from app.lib.vocabulary import Word
+from app.lib.vocabulary.upload import FORMAT_NAME
 
 _CATEGORY: Final = 2
 _PICTURE: Final = 26
@@ -145,7 +145,7 @@ _MAPPED: Final = {
 _COLUMNS: Final = {field: place + 1 for place, field in sorted(_MAPPED.items(), reverse=True)}
 
 FORMAT: Final = Format(
-    Word("mobile_de", "mobile.de (CSV)", "mobile.de (CSV)", "mobile.de (CSV)"),
+    FORMAT_NAME.word("mobile_de"),
     about="Rows without headings, parted by `;`, in ISO-8859-15, each value at the place that mobile.de's description"
     " of its upload interface gives it, counted from 0 (a first row with mobile.de's own names is allowed). The key is"
     " the internal number within the dealer's customer number; photos in the ZIP bear it, or the picture number of"

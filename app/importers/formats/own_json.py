@@ -11,7 +11,7 @@ from app.importers.problems import Problem, Severity, found
 from app.importers.readers.ignored import ERROR_KEY
 from app.importers.readers.json_stream import Item, JsonDocument
 from app.importers.records import Header, RawCar, RawExpense, RawPrice, RawValue
-from app.lib.vocabulary import Word
+from app.lib.vocabulary.upload import FORMAT_NAME
 
 _CARS: Final = "cars"
 _SCALARS: Final = (str, int, float, bool)
@@ -128,7 +128,7 @@ An object with the names and words of our XML, in UTF-8.
 ```"""
 
 FORMAT: Final = Format(
-    Word("own_json", "Собственный JSON", "Own JSON", "JSON ของระบบ"),
+    FORMAT_NAME.word("own_json"),
     about=_ABOUT,
     default_mode="full",
     recognise=_recognise,

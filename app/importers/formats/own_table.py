@@ -13,7 +13,7 @@ from app.importers.readers.table import NumberedRow, Sheet, TableDocument
 from app.importers.records import Header, RawCar, UnreadCar
 from app.importers.table_layout import Layout, read_sheet
 from app.lib.text import clean
-from app.lib.vocabulary import Word
+from app.lib.vocabulary.upload import FORMAT_NAME
 
 _ENOUGH: Final = 3  # headings that make a row the heading row
 
@@ -107,7 +107,7 @@ def _read_header(document: Document) -> Header:
 
 
 FORMAT: Final = Format(
-    Word("own_table", "Собственная таблица", "Own table", "ตารางของระบบ"),
+    FORMAT_NAME.word("own_table"),
     about="xlsx, xls, ods, CSV or an HTML table, one row a car. A row with at least three headings names the columns,"
     " by field name or by heading in any of the three languages; the template has the names in a hidden first row."
     " A unit may follow a heading: `Price (£)`, `Mileage, miles`. Every visible sheet with headings is read. Without a"

@@ -10,7 +10,7 @@ from app.importers.places import ElementSite, Place
 from app.importers.problems import Problem, Severity, found
 from app.importers.readers.xml import Element, XmlDocument, line_of, text_of, words_of
 from app.importers.records import Header, RawCar, RawExpense, RawPrice, RawValue, UnreadCar
-from app.lib.vocabulary import Word
+from app.lib.vocabulary.upload import FORMAT_NAME
 
 _ROOT: Final = "stock"
 _CAR: Final = "car"
@@ -111,7 +111,7 @@ Root `stock`; the contract is `app/importers/contracts/stock.xsd`. Element names
 ```"""
 
 FORMAT: Final = Format(
-    Word("own_xml", "Собственный XML", "Own XML", "XML ของระบบ"),
+    FORMAT_NAME.word("own_xml"),
     about=_ABOUT,
     default_mode="full",
     recognise=_recognise,

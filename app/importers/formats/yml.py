@@ -8,7 +8,7 @@ from app.importers.flat_xml import FlatXml, Sites, tag_of
 from app.importers.format import Format
 from app.importers.readers.xml import Element
 from app.importers.records import RawCar
-from app.lib.vocabulary import Word
+from app.lib.vocabulary.upload import FORMAT_NAME
 
 _TAGS: Final = {
     "vendor": "make",
@@ -76,7 +76,7 @@ _XML: Final = FlatXml(
 )
 
 FORMAT: Final = Format(
-    Word("yml", "Яндекс YML для автомобилей", "Yandex YML for cars", "Yandex YML สำหรับรถยนต์"),
+    FORMAT_NAME.word("yml"),
     about="`yml_catalog/shop/offers/offer`; the key is the attribute `id`. What YML has no tag for stands in `param`:"
     " its `name` is a heading as tables have them (VIN, Год выпуска, Пробег, КПП ...) in any of the three languages, an"
     " attribute `unit` is believed. The parameter Модель beats the tag `model`; of a tag that goes on behind the model"

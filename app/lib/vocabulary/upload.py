@@ -13,6 +13,19 @@ CHANNEL: Final = Vocabulary("channel", (
     Word("cli", "Командная строка", "Command line", "บรรทัดคำสั่ง"),
 ))
 
+FORMAT_NAME: Final = Vocabulary("format", (
+    Word("own_xml", "Собственный XML", "Own XML", "XML ของระบบ"),
+    Word("own_json", "Собственный JSON", "Own JSON", "JSON ของระบบ"),
+    Word("own_table", "Собственная таблица", "Own table", "ตารางของระบบ"),
+    Word("autoru", "auto.ru (XML)", "auto.ru (XML)", "auto.ru (XML)"),
+    Word("avito", "Avito Автозагрузка (XML)", "Avito Autoload (XML)", "Avito Autoload (XML)"),
+    Word("carcopy", "carcopy (XML)", "carcopy (XML)", "carcopy (XML)"),
+    Word("maxposter", "MaxPoster (XML)", "MaxPoster (XML)", "MaxPoster (XML)"),
+    Word("yml", "Яндекс YML для автомобилей", "Yandex YML for cars", "Yandex YML สำหรับรถยนต์"),
+    Word("mobile_de", "mobile.de (CSV)", "mobile.de (CSV)", "mobile.de (CSV)"),
+    Word("mapped_table", "Таблица дилера", "Dealer's own table", "ตารางของดีลเลอร์"),
+))
+
 UPLOAD_STATUS: Final = Vocabulary("upload_status", (
     Word("queued", "В очереди", "Queued", "อยู่ในคิว"),
     Word("running", "Обрабатывается", "Running", "กำลังประมวลผล"),

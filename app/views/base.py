@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ from app.services.audit import Actor
 
 Row = TypeVar("Row", bound=Base)
 Page = Callable[..., Any]
+_LONGEST_NUMBER = 10  # digits; every database can compare fewer
 QUICKER = _l("Somebody else was quicker")  # what the rules found free was taken before it could be written
 
 
@@ -180,6 +181,11 @@ def own_path(wanted: str, fallback: str) -> str:
 def asked_page() -> int:
     """The number of the page asked for, 1 when it is missing or nonsense."""
     return max(1, request.args.get("page", 1, type=int))
+
+
+def read_numbers(texts: Iterable[str]) -> list[int]:
+    """The numbers of rows among what was sent; what is none, or larger than any, was never offered."""
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER]
 
 
 def asked_sort(allowed: Sequence[str], default: str) -> str:

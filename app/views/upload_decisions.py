@@ -13,7 +13,7 @@ from app.models import PlanRow, Upload
 from app.queries import upload_pages, upload_plan
 from app.services import upload_choices
 from app.views import upload_words as words
-from app.views.base import OfficeView, actor, expose, find, go_back, now, perform, person, tell
+from app.views.base import OfficeView, actor, expose, find, go_back, now, perform, person, read_numbers, tell
 
 
 class UploadDecisionsView(OfficeView):
@@ -117,7 +117,7 @@ def _asked_rows(upload_id: int) -> Select[int]:
     """The rows that are ticked, or all of the group that the page's search finds."""
     if request.form.get("do", "").endswith("all"):
         return upload_plan.select_ids(upload_id, words.asked_narrowing(request.form))
-    ticked = request.form.getlist("row", type=int)
+    ticked = read_numbers(request.form.getlist("row"))
     return select(PlanRow.id).where(PlanRow.upload_id == upload_id, PlanRow.id.in_(ticked))
 
 

@@ -14,7 +14,7 @@ from app.jobs import enqueue
 from app.models import Listing, Upload
 from app.queries import upload_pages, upload_photos
 from app.services import trays
-from app.views.base import OfficeView, expose, find, origin, perform, tell
+from app.views.base import OfficeView, expose, find, origin, perform, read_numbers, tell
 
 
 class UploadPhotosView(OfficeView):
@@ -72,9 +72,7 @@ class UploadPhotosView(OfficeView):
 
 
 def _chosen() -> list[int]:
-    """Numbers of the photos that were ticked; what is no number was never offered."""
-    texts = request.form.getlist("photos")
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]
+    return read_numbers(request.form.getlist("photos"))
 
 
 def _assign(upload: Upload, chosen: list[int]) -> None:

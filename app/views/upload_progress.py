@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.errors import NotFound
 from app.models import Upload
 from app.queries import upload_progress
-from app.views.base import OfficeView, expose, find
+from app.views.base import OfficeView, expose, find, read_numbers
 
 MOST_SHOWN: Final = 50
 
@@ -23,7 +23,7 @@ class UploadProgressView(OfficeView):
     @expose("/progress")
     def index(self) -> Response:
         """Several deliveries that were sent together."""
-        numbers = request.args.getlist("upload", type=int)[:MOST_SHOWN]
+        numbers = read_numbers(request.args.getlist("upload"))[:MOST_SHOWN]
         shown = upload_progress.find_several(numbers)
         if not shown:
             raise NotFound("UPLOAD_UNKNOWN", _l("There is no such upload."))

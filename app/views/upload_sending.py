@@ -10,6 +10,7 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, Final, cast
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
@@ -18,6 +19,8 @@ from wtforms.fields import SelectChoice
 
 from app.errors import RuleBroken
 from app.importers import engine
+from app.importers.limits import Limits
+from app.importers.readers.packages import opens_lightly
 from app.importers.readers.signatures import is_image, is_zip
 from app.jobs import enqueue
 from app.lib.vocabulary.upload import MODE
@@ -129,7 +132,7 @@ def _is_archive(table: FileStorage) -> bool:
     """Whether the table lies in an archive already; workbooks are archives too, but of another kind."""
     head = table.stream.read(_HEAD)
     try:
-        if not is_zip(head):
+        if not is_zip(head) or not opens_lightly(cast("BinaryIO", table.stream), _limits()):
             return False
         with ZipFile(cast("BinaryIO", table.stream)) as archive:
             return _WORKBOOKS.isdisjoint(archive.namelist())
@@ -152,6 +155,10 @@ def _add(table: FileStorage, pictures: Sequence[Part]) -> Iterator[BinaryIO]:
                     shutil.copyfileobj(picture.content, inside)
         kept.seek(0)
         yield cast("BinaryIO", kept)
+
+
+def _limits() -> Limits:
+    return engine.limits_of(current_app.config["SETTINGS"])
 
 
 def _delivery_name(table: FileStorage, photos: Sequence[FileStorage]) -> str:

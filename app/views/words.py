@@ -29,7 +29,7 @@ from app.queries import listings, unknown_words
 from app.queries.unknown_words import UnknownWord
 from app.services import taught_words
 from app.services.taught_words import Kept
-from app.views.base import OfficeView, actor, asked_page, expose, find, go_back, may, now, perform, person
+from app.views.base import OfficeView, actor, asked_page, expose, find, go_back, may, now, perform, person, read_numbers
 from app.views.wording import field_name, locale
 
 RECENT: Final = timedelta(days=30)
@@ -86,7 +86,7 @@ class WordsView(OfficeView):
             dealers=dealers,
             waiting=_find_waiting(known) if may("WordsView", "write") else [],
             taught=_list_taught(known),
-            upload_id=request.args.get("upload", type=int),
+            upload_id=_asked_upload(),
             field_name=field_name,
         )
 
@@ -135,9 +135,7 @@ def _read_dictionaries(dealers: Iterable[int]) -> dict[int, StoredDictionary]:
 
 def _find_unknown(known: dict[int, StoredDictionary]) -> list[UnknownWord]:
     """What nobody has explained yet; who teaches all dealers sees a word once, with the cars of all of them."""
-    found = unknown_words.find_words(
-        since=now() - RECENT, fields=TEACHABLE, upload_id=request.args.get("upload", type=int)
-    )
+    found = unknown_words.find_words(since=now() - RECENT, fields=TEACHABLE, upload_id=_asked_upload())
     open_words = [
         word for word in found if not is_known(known[word.dealer_id], word.field, word.within, word.word)
         and (word.field != "model" or word.within)
@@ -150,6 +148,10 @@ def _find_unknown(known: dict[int, StoredDictionary]) -> list[UnknownWord]:
         first = merged.get(key)
         merged[key] = word if first is None else replace(first, cars=first.cars + word.cars)
     return list(merged.values())
+
+
+def _asked_upload() -> int | None:
+    return next(iter(read_numbers(request.args.getlist("upload"))), None)
 
 
 def _offer(word: UnknownWord, dictionary: StoredDictionary) -> Offer:

@@ -4,12 +4,14 @@ import io
 import stat
 import struct
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from app.importers.limits import MEGABYTE, Limits
 from app.importers.readers.archive_names import decode_name
+from app.importers.readers.packages import directory_fits
 from app.importers.recognise import open_delivery
 from tests.importers.deliveries import JPEG, archive, car, codes, own_xml, put, read, refusal, workbook
 
@@ -89,11 +91,29 @@ def test_declared_sizes_are_not_believed(tmp_path: Path) -> None:
         assert delivery.files == ()
 
 
-def test_a_directory_of_a_million_files_is_not_read(tmp_path: Path) -> None:
-    packed = bytearray(archive({"stock.xml": STOCK}))
+def test_a_directory_of_too_many_files_is_not_read(tmp_path: Path) -> None:
+    packed = bytearray(archive({"stock.xml": STOCK, "a.jpg": b"x" * 70_000}, zipfile.ZIP_STORED))
     end = packed.rindex(b"PK\x05\x06")
-    packed[end + 12 : end + 16] = struct.pack("<I", 60_000_000)
-    assert codes(refusal(put(tmp_path, bytes(packed)))) == [("ARCHIVE_TOO_LARGE", None, "error")]
+    packed[end + 12 : end + 16] = struct.pack("<I", 60_000)
+    found = refusal(put(tmp_path, bytes(packed)), Limits(archive_files=2))
+    assert codes(found) == [("ARCHIVE_TOO_LARGE", None, "error")]
+
+
+def test_end_records_that_contradict_each_other_hide_no_large_directory(tmp_path: Path) -> None:
+    limits = Limits(archive_files=20)
+    plain = archive({f"{number}{'x' * 200}": b"" for number in range(500)})
+    end = plain.rindex(b"PK\x05\x06")
+    size, start = struct.unpack("<II", plain[end + 12 : end + 20])
+    wide = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 500, 500, size, start)
+    wide += struct.pack("<4sIQI", b"PK\x06\x07", 0, end, 1)
+    small = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, 46, 0, 0)
+    marked = struct.pack("<4sHHHHI4sH", b"PK\x05\x06", 0, 0, 500, 500, size, b"PK\x05\x06", 0)
+    for packed in (plain, plain[:end] + wide + small, plain[:end] + marked):
+        path = put(tmp_path, packed)
+        assert not directory_fits(path, limits)
+        assert directory_fits(path, Limits())
+        with suppress(zipfile.BadZipFile), zipfile.ZipFile(path) as read:
+            assert len(read.filelist) == 500  # what the library would hold
 
 
 def test_a_damaged_photo_never_blocks_its_car(tmp_path: Path) -> None:

@@ -158,3 +158,15 @@ def test_a_picture_that_was_set_aside_is_shown_again_by_a_button(app: Flask, sta
     client.post("/office/listings/1/photos/1/show")
 
     assert "Not shown" not in words(client.get("/office/listings/1"))
+
+
+@pytest.mark.parametrize("number", ["9" * 30, str(2**63), "-1", "\u0663", "x"])
+def test_numbers_that_no_row_can_have_are_nobodys(app: Flask, stage: Stage, browse: Browse, number: str) -> None:
+    client = browse(stage.editor)
+    assert client.get("/office/uploads/progress", query_string={"upload": number}).status_code == 404
+    assert client.get("/office/words/", query_string={"upload": number}).status_code == 200
+    send(client, ("stock.xml", stock(car(1))))
+    work(app)
+    for step, name in (("choose", "row"), ("photos/drop", "photos")):
+        answer = client.post(f"/office/uploads/1/{step}", data={name: number, "do": "leave"})
+        assert answer.status_code == 302

@@ -3,7 +3,7 @@
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Final
+from typing import IO, BinaryIO, Final, cast
 
 from app.importers.limits import MEGABYTE, Limits
 from app.importers.problems import refuse
@@ -21,25 +21,47 @@ BROKEN: Final = (
 )
 SMALL: Final = MEGABYTE  # repetitive texts of this size shrink more than any ratio and harm nobody
 _ENTRY_BYTES: Final = 4_096  # of the directory, for each file allowed
-_WIDE: Final = 0xFFFFFFFF
 _LOCKED: Final = 0x41  # encrypted, by the old way or the strong one
 _SPREADSHEET: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-def directory_fits(path: Path, limits: Limits) -> bool:
+class _TooLarge(Exception):
+    """More was to be read at once than allowed."""
+
+
+class _Bounded:
+    """A file of which the library reads at most so many bytes at once: it reads a directory in one go."""
+
+    def __init__(self, stream: BinaryIO, most: int) -> None:
+        self._stream, self._most = stream, most
+        self.seek, self.tell = stream.seek, stream.tell
+
+    def read(self, size: int = -1) -> bytes:
+        content = self._stream.read(self._most + 1 if size < 0 else min(size, self._most + 1))
+        if max(size, len(content)) > self._most:
+            raise _TooLarge
+        return content
+
+
+def opens_lightly(stream: BinaryIO, limits: Limits) -> bool:
     """Tell whether an archive's directory is small enough to be read at all: it is held in memory as a whole.
 
-    The end record (APPNOTE.TXT 4.3.16, 4.3.14 for zip64) tells its size; the library goes by the same number.
+    The library itself looks for it: end records that contradict each other would be read in another way by any other.
     """
+    bounded = cast("IO[bytes]", _Bounded(stream, limits.archive_files * _ENTRY_BYTES))
+    try:
+        zipfile.ZipFile(bounded).close()
+    except _TooLarge:
+        return False
+    except BROKEN:
+        return True  # nothing to hold; who reads it says what is wrong
+    return True
+
+
+def directory_fits(path: Path, limits: Limits) -> bool:
+    """Tell the same of the archive at a path."""
     with path.open("rb") as stream:
-        stream.seek(max(path.stat().st_size - (1 << 16) - 200, 0))
-        tail = stream.read()
-    end = tail.rfind(b"PK\x05\x06")
-    size = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
-    if size == _WIDE:
-        wide = tail.rfind(b"PK\x06\x06")
-        size = int.from_bytes(tail[wide + 40 : wide + 48], "little") if wide >= 0 else size
-    return size <= limits.archive_files * _ENTRY_BYTES
+        return opens_lightly(stream, limits)
 
 
 def is_locked(entry: zipfile.ZipInfo) -> bool:

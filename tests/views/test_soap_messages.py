@@ -183,3 +183,24 @@ def test_a_message_in_the_encodings_of_old_systems_is_read(app: Flask, stage: St
     for encoding in ("utf-16", "windows-1251", "utf-8-sig"):
         declared = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>{sent}'
         assert post(app, key, declared.encode(encoding)).status_code == 200
+
+
+TOKEN = (
+    '<s:Header><o:Security xmlns:o="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd">'
+    "<o:UsernameToken><o:Username>NORTH</o:Username><o:Password>{key}</o:Password></o:UsernameToken></o:Security>"
+    "</s:Header>"
+)
+
+
+@pytest.mark.parametrize("by_header", [True, False])
+def test_a_large_message_is_read_for_those_only_whom_we_know(app: Flask, stage: Stage, *, by_header: bool) -> None:
+    key = make_key(app, stage.north_id, *ALL)
+    told = "<!--" + "x" * 300_000 + "-->"
+    for secret, body, status, code in (
+        (key, f"<d:GetUpload><d:upload>7</d:upload></d:GetUpload>{told}", 500, "UPLOAD_UNKNOWN"),
+        ("wrong", f"{told}<never ends", 401, "KEY_INVALID"),
+    ):
+        sent = ENVELOPE.format(header=TOKEN.format(key=secret) if by_header else "", body=body)
+        way_in = {} if by_header else {"auth": ("NORTH", secret)}
+        answer = app.test_client().post("/soap/v1", data=sent, content_type="text/xml", **way_in)
+        assert (answer.status_code, code in answer.text) == (status, True), answer.text

@@ -13,6 +13,8 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.models import Photo, Upload
 from app.views.soap.contract import tag
+from app.views.soap.faults import Malformed
+from app.views.soap.mtom import open_package
 from tests.importers.deliveries import car
 from tests.importers.pipeline import jpeg
 from tests.stage import Stage, working
@@ -126,3 +128,10 @@ def test_a_message_of_soap_1_2_is_answered_in_kind(app: Flask, stage: Stage) -> 
         sent = newer.format(header=f"<s:Header>{header.format(SOAP_12, role)}</s:Header>", body="<d:GetRequests/>")
         assert codes(post(app, key, sent.encode(), kind)) == told
     assert post(app, key, b"<a", kind).mimetype == "application/soap+xml"
+
+
+@pytest.mark.parametrize("part", [b"\r\n--a", b"\r\n--a\r\n\r\n"])
+def test_more_parts_than_anybody_sends_are_not_taken_apart(part: bytes) -> None:
+    with pytest.raises(Malformed) as refused:
+        open_package('multipart/related; boundary="a"', part * 1_000_000)
+    assert refused.value.code == "PARTS_MALFORMED"

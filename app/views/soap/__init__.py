@@ -25,7 +25,7 @@ from app.views.api import access
 from app.views.api.bodies import MEGABYTE, read_body
 from app.views.deliveries import Refused
 from app.views.soap.contract import build_answer, list_operations, schema, write_wsdl
-from app.views.soap.envelope import Credentials, Message, read_envelope, read_message
+from app.views.soap.envelope import Credentials, Message, read_envelope, read_message, read_sender
 from app.views.soap.faults import Malformed, write_fault
 from app.views.soap.mtom import MULTIPART, open_package, without_includes
 from app.views.soap.operations import HANDLERS, Order
@@ -35,6 +35,7 @@ PATH: Final = "/soap/v1"
 XML: Final = "text/xml; charset=utf-8"
 KINDS: Final = (SOAP_11.media_type, "application/xml", SOAP_12.media_type, MULTIPART)
 LARGEST: Final = 50 * MEGABYTE
+UNKNOWN_LARGEST: Final = MEGABYTE // 4  # of a message that is read before its sender is known
 
 blueprint = Blueprint("soap", __name__, url_prefix="/soap")
 log = structlog.get_logger("soap")
@@ -74,6 +75,8 @@ def serve() -> Response:
     version = guess_version(request.content_type or "")
     try:
         package = open_package(request.content_type or "", _read_body())
+        if len(package.envelope) > UNKNOWN_LARGEST:
+            _recognise(read_sender(package.envelope))
         root, version = read_envelope(package.envelope)
         answer = _carry_out(read_message(root, version), package.parts)
         return Response(version.wrap(answer), content_type=_name_kind(version))

@@ -13,7 +13,10 @@ from app.views.soap.faults import Malformed
 from app.views.soap.versions import VERSIONS, Version
 
 _WSSE: Final = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
+_SECURITY: Final = f"{{{_WSSE}}}Security"
 _PLAIN: Final = "#PasswordText"
+_BODIES: Final = frozenset(version.tag("Body") for version in VERSIONS.values())
+_BEGINNING: Final = 64 * 1024  # bytes
 
 
 class Credentials(NamedTuple):
@@ -55,6 +58,25 @@ def read_envelope(content: bytes) -> tuple[Any, Version]:
     return root, VERSIONS[root.tag]
 
 
+def read_sender(content: bytes) -> Credentials | None:
+    """Read who says so from the beginning of a message, before all of it is held: a tree takes thirty times as much.
+
+    :raises Malformed: no XML, a DOCTYPE, a password that is no plain text.
+    """
+    _refuse_doctype(content)
+    parser = etree.XMLPullParser(("start", "end"), resolve_entities=False, load_dtd=False, no_network=True)
+    try:
+        parser.feed(content[:_BEGINNING])
+    except etree.XMLSyntaxError as error:
+        raise _not_xml(error.msg) from error
+    for event, element in parser.read_events():
+        if event == "start" and element.tag in _BODIES:
+            return None
+        if event == "end" and element.tag == _SECURITY:
+            return _read_token(element)
+    return None
+
+
 def read_message(root: Any, version: Version) -> Message:
     """Read what an envelope asks.
 
@@ -91,7 +113,7 @@ def _refuse_doctype(content: bytes) -> None:
 def _read_header(header: Any, version: Version) -> Credentials | None:
     found: Credentials | None = None
     for block in header if header is not None else ():
-        if block.tag == f"{{{_WSSE}}}Security":
+        if block.tag == _SECURITY:
             found = _read_token(block) or found
         elif (
             block.get(version.tag("mustUnderstand")) in {"1", "true"}

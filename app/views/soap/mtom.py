@@ -69,6 +69,8 @@ def find_part(content: Any, parts: Mapping[str, bytes]) -> bytes | None:
 
 
 def _split(boundary: str, content: bytes) -> tuple[BodyPart, ...]:
+    if content.count(f"--{boundary}".encode()) > _MOST_PARTS + 1:  # before each becomes an object
+        raise _not_parted()
     try:
         parts = MultipartDecoder(content, f'{MULTIPART}; boundary="{boundary}"').parts if boundary else ()
     except (ImproperBodyPartContentException, ValueError) as error:

@@ -69,7 +69,8 @@ def read_sender(content: bytes) -> Credentials | None:
         parser.feed(content[:_BEGINNING])
     except etree.XMLSyntaxError as error:
         raise _not_xml(error.msg) from error
-    for event, element in parser.read_events():
+    told: Any = parser.read_events()
+    for event, element in told:
         if event == "start" and element.tag in _BODIES:
             return None
         if event == "end" and element.tag == _SECURITY:

@@ -80,11 +80,19 @@ def count_severities(upload_id: int) -> dict[str, int]:
 
 
 def find_problems(upload_id: int, *, severity: str | None, code: str | None, page: int = 1) -> Slice[UploadProblem]:
-    """Problems of a delivery: errors, then warnings, then the rest, each in the order of the file."""
+    """Problems of a delivery: errors, then warnings, then the rest; each about the file first, then in its order."""
     statement = uploads.problems(upload_id=upload_id, severity=severity)
     rank = case((UploadProblem.severity == "error", 0), (UploadProblem.severity == "warning", 1), else_=2)
     chosen = statement if code is None else statement.where(UploadProblem.code == code)
-    return _slice(chosen.order_by(None).order_by(rank, UploadProblem.id), UploadProblem, page, ROWS)
+    ranked = chosen.order_by(None).order_by(rank, UploadProblem.number.is_not(None), UploadProblem.id)
+    return _slice(ranked, UploadProblem, page, ROWS)
+
+
+def find_refusal(upload: Upload) -> Sequence[UploadProblem]:
+    """Why a file as a whole is not taken; nothing for another one."""
+    if upload.status != "rejected":
+        return ()
+    return find_problems(upload.id, severity="error", code=None).rows
 
 
 def is_at_work(upload: Upload) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.importers import engine, undo
+from app.importers.reread import read_again
 from app.jobs import enqueue
 from app.models import PlanRow, Upload
 from app.queries import upload_pages, upload_plan
@@ -48,13 +49,14 @@ class UploadDecisionsView(OfficeView):
 
     @expose("/<int:upload_id>/again", permission="write", methods=("POST",))
     def again(self, upload_id: int) -> AnyResponse:
-        """Read a delivery again that failed."""
+        """Read a delivery again that failed, or that waits with words which are known by now."""
         upload = find(Upload, upload_id)
-        if upload.status != "failed" or upload_pages.is_at_work(upload):
+        read = [upload_id]
+        if upload.dry_run or upload.status not in {"failed", "planned"} or upload_pages.is_at_work(upload):
             tell(_l("This delivery has not failed."), "warn")
         else:
-            perform(lambda: enqueue("uploads.plan", upload_id=upload_id), _l("The file is being read again."))
-        return _show(upload_id)
+            perform(lambda: read.append(_read(upload)), _l("The file is being read again."))
+        return _show(read[-1])
 
     @expose("/<int:upload_id>/drop", permission="write", methods=("POST",))
     def drop(self, upload_id: int) -> AnyResponse:
@@ -106,6 +108,13 @@ class UploadDecisionsView(OfficeView):
 def _agree(upload: Upload) -> None:
     upload_choices.agree(upload=upload, by=actor())
     enqueue("uploads.apply", upload_id=upload.id)
+
+
+def _read(upload: Upload) -> int:
+    """Have the file read once more: the same delivery, or another one when this is not a person's own."""
+    again = upload if upload.status == "failed" else read_again(upload.id, by=person().id, at=now())
+    enqueue("uploads.plan", upload_id=again.id)
+    return again.id
 
 
 def _enqueue_undo(upload_id: int) -> None:

@@ -28,8 +28,11 @@ def keep_days() -> int:
 
 
 def may_have_source(upload: Upload) -> bool:
-    """Whether there is a file to give back; whether it may be given is looked at when it is asked for."""
-    return upload.storage_key is not None and storage().exists(upload.storage_key)
+    """Whether there is a file to give back; whether it may be given is looked at when it is asked for.
+
+    Rows that were brought again are a delivery of no file: what is kept of them is ours.
+    """
+    return upload.mends is None and upload.storage_key is not None and storage().exists(upload.storage_key)
 
 
 def sign(upload: Upload) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from app.importers.mapping import MAPPED
 from app.importers.problems import Problem, word
 from app.lib.vocabulary.upload import PLAN_ACTION, UNDO_REASON
 from app.models import PlanRow, Upload, UploadProblem
+from app.queries import rejected_rows
 from app.queries.upload_plan import GROUPS, Narrowing
 from app.views.private_money import hidden_fields
 from app.views.wording import Words, field_name, locale, name_of
@@ -29,6 +30,7 @@ __all__ = [
     "formats",
     "general",
     "group_names",
+    "tell_faults",
     "tell_problem",
 ]
 
@@ -102,6 +104,16 @@ def tell_problem(row: UploadProblem) -> Problem:
     if not is_hidden(row.field):
         return problem
     return Problem(row.code, problem.severity, row.place, row.field, None, (), {})
+
+
+def tell_faults(rows: Sequence[PlanRow]) -> dict[int, list[Problem]]:
+    """What rejected the rows of a plan's page, by the rows' identity."""
+    rejected = [row for row in rows if row.action == "rejected"]
+    told = rejected_rows.problems_of(rejected) if rejected else {}
+    return {
+        row.id: [tell_problem(found) for found in told[row.upload_id, row.number] if found.severity == "error"]
+        for row in rejected
+    }
 
 
 def is_hidden(field: str | None) -> bool:

@@ -25,6 +25,7 @@ from app.queries import (
     upload_plan,
     upload_progress,
 )
+from app.services import taught_words
 from app.services.upload_choices import LEAVABLE
 from app.views import sheets
 from app.views import upload_words as words
@@ -94,13 +95,16 @@ class UploadsView(OfficeView):
             fields=words.CHANGEABLE,
             field_name=field_name,
             leavable=LEAVABLE,
-            rows=upload_pages.find_rows(upload_id, asked, page=asked_page()),
+            rows=(rows := upload_pages.find_rows(upload_id, asked, page=asked_page())),
+            faults_of=words.tell_faults(rows.rows),
+            refusal=[words.tell_problem(row) for row in upload_pages.find_refusal(found.upload)],
             changes_of=worded.changes,
             kept_of=worded.kept,
             stays_of=worded.stays,
             severities=upload_pages.count_severities(upload_id),
             source=sign(found.upload) if may_have_source(found.upload) else "",
             marked=can_be_marked(found.upload),
+            knows_more=_knows_more(found.upload),
             is_unknown_table=unknown_words.is_unknown_table(upload_id),
             to_mend=rejected_rows.count_open(rejected_rows.first_of(found.upload)),
             kept_until=found.upload.created_at + timedelta(days=keep_days()),
@@ -152,3 +156,10 @@ class UploadsView(OfficeView):
             "office/uploads/help.html", code=words.CODES[code], shown=words.general, explained=EXPLANATIONS[code]
         )
         return page
+
+
+def _knows_more(upload: Upload) -> bool:
+    """Whether words were explained since the plan that waits was made."""
+    if upload.status != "planned" or upload.dry_run or upload.mends is not None or upload.planned_at is None:
+        return False
+    return taught_words.changed_since(dealer_id=upload.dealer_id, at=upload.planned_at)

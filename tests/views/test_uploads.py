@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.importers.codes import CODES
 from app.jobs import run_waiting
-from app.models import Upload
+from app.models import Upload, UploadProblem
 from tests.stage import Person, Stage, working
 from tests.views.forms import cars_of, count_statements, words
 
@@ -188,6 +188,23 @@ def test_problems_name_place_value_and_cure_with_a_page_for_the_code(app: Flask,
     assert "pinkish" not in errors
 
 
+def test_the_plan_says_beside_a_rejected_row_why(app: Flask, stage: Stage, browse: Browse) -> None:
+    client = browse(stage.editor)
+    number = send(app, client, stock(car(1, model="Solarys"), car(2, more="<color>pinkish</color>")))
+    page = words(client.get(f"/office/uploads/{number}?action=rejected"))
+    assert "the word “Solarys” is not known" in page
+    assert "1 row is rejected: it can be mended here as soon as the plan is applied" in page
+    assert "pinkish" not in page
+
+
+def test_what_is_wrong_with_the_whole_file_is_told_before_its_rows(app: Flask, stage: Stage, browse: Browse) -> None:
+    client = browse(stage.editor)
+    number = send(app, client, b"make;model;year\nHyundai;Solaris;2021\n")
+    page = words(client.get(f"/office/uploads/{number}/problems?severity=error"))
+    assert 0 < page.rindex("COLUMN_MISSING") < page.index("FIELD_REQUIRED")
+    assert "No car of the table can be taken" in words(client.get(f"/office/uploads/{number}"))
+
+
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_code_has_a_page(stage: Stage, browse: Browse, code: str) -> None:
     page = words(browse(stage.reader).get(f"/office/uploads/problems/{code}"))
@@ -207,7 +224,11 @@ def test_a_broken_file_ends_in_a_problem(app: Flask, stage: Stage, browse: Brows
     number = send(app, client, content)
 
     assert status_of(app, number) == "rejected"
-    assert "cannot be taken" in words(client.get(f"/office/uploads/{number}"))
+    page = words(client.get(f"/office/uploads/{number}"))
+    assert "cannot be taken" in page
+    with working(app):
+        (problem,) = db.session.scalars(select(UploadProblem).where(UploadProblem.upload_id == number))
+        assert f"/office/uploads/problems/{problem.code}" in page  # beside its message and cure
     assert "What and how to cure it" in words(client.get(f"/office/uploads/{number}/problems"))
 
 

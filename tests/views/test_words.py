@@ -77,6 +77,27 @@ def test_rejected_cars_are_brought_again_when_their_words_are_known(app: Flask, 
     assert browse(stage.stranger).post(f"/office/words/bring/{number}").status_code == 404
 
 
+def test_a_plan_that_waits_is_read_again_with_the_words_that_were_explained(
+    app: Flask, stage: Stage, browse: Browse
+) -> None:
+    with working(app):
+        at = datetime.now(UTC) - timedelta(minutes=5)
+        odd = car(1, model="Солярис спорт"), car(2, fuel="солярка")
+        number = send_cars(stage.north_id, *odd, mode="delta", at=at, channel="web", plan_only=True).id
+    client, again = browse(stage.editor), f"/office/uploads/{number}/again"
+    assert again not in client.get(f"/office/uploads/{number}").text
+    teach(client, f"/office/words/teach/{stage.north_id}", "Солярис спорт", "solaris", field="model", within="hyundai")
+    teach(client, f"/office/words/teach/{stage.north_id}", "солярка", "diesel")
+    assert again in client.get(f"/office/uploads/{number}").text
+    assert browse(stage.stranger).post(again).status_code == 404
+    assert client.post(again).headers["Location"] == f"/office/uploads/{number}"
+    with working(app):
+        run_waiting()
+        read = db.session.get_one(Upload, number)
+        assert (read.status, totals(read), codes(read)) == ("planned", {"delivered": 2, "new": 2}, [])
+    assert again not in client.get(f"/office/uploads/{number}").text
+
+
 def test_the_distributor_teaches_all_dealers_and_a_dealers_word_beats_that(
     app: Flask, stage: Stage, browse: Browse
 ) -> None:

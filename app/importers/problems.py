@@ -126,7 +126,8 @@ def heading(name: str, locale: str | None = None) -> str:
 def accepted_names(name: str | None, accepted: tuple[str, ...]) -> list[str]:
     """Give accepted values for people: words of the field's vocabulary in the reader's language, others as they are."""
     known = FIELD.get(name) if name else None
-    vocabulary = FORMAT_NAME if name is None else known and known.vocabulary
+    of_field = known.vocabulary if known else None
+    vocabulary = FORMAT_NAME if name is None else of_field
     if vocabulary is None:
         return list(accepted)
     return [vocabulary.name(code, reader_locale()) if code in vocabulary else code for code in accepted]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Final
 
 from flask import Response, current_app, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.errors import HPromiseError, NotFound
 from app.importers.columns import SheetView, check_assignment, look_at, view_sheet
 from app.importers.engine import limits_of
-from app.importers.problems import FileRefused, heading
+from app.importers.problems import FileRefused, accepted_names, heading
 from app.importers.readers.table import TableDocument
 from app.importers.reread import read_again
 from app.importers.stored_dictionary import StoredDictionary
@@ -28,6 +28,8 @@ from app.views.base import OfficeView, actor, carry_out, expose, find, now, perf
 from app.views.column_form import Choices, ColumnsForm, column_names, constant_names, measured_names
 from app.views.column_preview import Preview, preview
 
+_WORDING: Final = {"heading": heading, "accepted_names": accepted_names}
+
 
 class ColumnsView(OfficeView):
     """Kinds of tables of the own dealers."""
@@ -39,7 +41,7 @@ class ColumnsView(OfficeView):
         """What was said about the columns of tables."""
         dealers = listings.dealer_choices()
         mappings = [mapping for dealer in dealers for mapping in column_mappings.list_of(dealer_id=dealer.id)]
-        return self.render("office/columns/list.html", mappings=mappings, several=len(dealers) > 1, heading=heading)
+        return self.render("office/columns/list.html", mappings=mappings, several=len(dealers) > 1, **_WORDING)
 
     @expose("/upload/<int:upload_id>", permission="write", methods=("GET", "POST"))
     def assign(self, upload_id: int) -> AnyResponse:

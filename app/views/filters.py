@@ -8,6 +8,8 @@ from flask import Flask, g
 from flask_babel import format_date, format_decimal, get_locale
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from sqlalchemy import select
 
 from app.extensions import db
@@ -74,7 +76,8 @@ def settle(value: object) -> object:
     return str(value) if isinstance(value, LazyString) else value
 
 
-def show_word(code: str | None, subject: str) -> str:
+@pass_context  # else Jinja works out the word of a constant once, in the language of the first reader, for everybody
+def show_word(_context: Context, code: str | None, subject: str) -> str:
     """A code of a vocabulary in words: ``{{ listing.status | word("status") }}``."""
     return wording.name_of(VOCABULARIES[subject], code)
 

@@ -41,11 +41,15 @@ class Entry:
     def show(self) -> dict[str, object]:
         """What the menu's template shows."""
         if isinstance(self.view, str):
-            is_current = request.path.startswith(self.view)
-            return {"label": self.label, "icon": self.icon, "url": self.view, "is_current": is_current}
+            return self._mark(self.view, is_current=request.path.startswith(self.view))
         name = self.view.__name__
         url = url_for(f"{name}.{self.view.default_view}")
-        return {"label": self.label, "icon": self.icon, "url": url, "is_current": request.blueprint == name}
+        # Pages of other views about the same thing stand below its address; below home stand all.
+        is_below = bool(self.view.route_base) and request.path.startswith(url.removesuffix("list/"))
+        return self._mark(url, is_current=request.blueprint == name or is_below)
+
+    def _mark(self, url: str, *, is_current: bool) -> dict[str, object]:
+        return {"label": self.label, "icon": self.icon, "url": url, "is_current": is_current}
 
 
 @dataclass(frozen=True, slots=True)

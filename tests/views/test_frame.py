@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import Engine, event
 
 from app.extensions import db
@@ -61,6 +62,22 @@ def test_the_menu_shows_what_the_role_may_read(stage: Stage, browse: Any) -> Non
     assert "Audit log" not in menu(stage.editor)
     assert "People and roles" in menu(stage.editor)
     assert "People and roles" not in menu(stage.reader)
+
+
+def test_the_menu_says_where_one_is_on_pages_of_other_views_too(stage: Stage, browse: Any) -> None:
+    shown = browse(stage.distributor).get(f"/office/dealers/{stage.north_id}/deliveries")
+    menu = shown.text.partition('<nav class="side"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]*)" aria-current="page"', menu) == ["/office/dealers/list/"]
+
+
+def test_a_word_that_a_template_names_is_in_the_language_of_each_reader(app: Flask) -> None:
+    with app.test_request_context():
+        page = app.jinja_env.from_string('{{ "failed" | word("pull_outcome") }}')
+        told = []
+        for locale in ("ru", "en", "th"):
+            with force_locale(locale):
+                told.append(page.render())
+    assert told == ["Сбой", "Failed", "ล้มเหลว"]
 
 
 @pytest.mark.parametrize("who", ["editor", "distributor", "administrator"])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask_babel import gettext as _
 
 from app.importers import engine
 from app.importers.problems import heading, reader_locale
@@ -16,6 +17,7 @@ from app.importers.undo import Undoing
 from app.lib.cells import defuse
 from app.lib.vocabulary.upload import SEVERITY, UNDO_REASON, UNDO_RESULT, UPLOAD_STATUS
 from app.models import Upload
+from app.queries import upload_pages
 from app.services import uploads
 from app.services.uploads import TOTALS
 
@@ -36,7 +38,7 @@ def exit_code(upload: Upload) -> int:
 
 
 def print_upload(upload: Upload, *, as_json: bool) -> None:
-    """Print an upload: one JSON object for programs, totals and problems for people."""
+    """Print an upload: one JSON object for programs, totals and the gravest problems for people."""
     told = engine.summary(upload)
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
@@ -46,9 +48,19 @@ def print_upload(upload: Upload, *, as_json: bool) -> None:
     click.echo("  ".join(f"{name} {told[name]}" for name in TOTALS))
     photos = told["photos"]
     click.echo("  ".join(f"photos {name} {count}" for name, count in photos.items()))
-    for problem in told["problems"]:
-        click.echo(f"{SEVERITY.name(problem['severity'], reader_locale())}  {problem['code']}  {problem['place']}")
-        click.echo(f"    {problem['message']} {problem['cure']}")
+    _print_problems(upload)
+
+
+def _print_problems(upload: Upload) -> None:
+    """Print the gravest problems, those about the whole file first, and how many there are of each code."""
+    shown = upload_pages.find_problems(upload.id, severity=None, code=None)
+    for problem in map(engine.problem_of, shown.rows):
+        click.echo(f"{SEVERITY.name(problem.severity.value, reader_locale())}  {problem.code}  {problem.place}")
+        click.echo(f"    {problem.message} {problem.cure}")
+    if shown.pages > 1:
+        click.echo("  ".join(f"{code} {count}" for code, count in sorted(upload.problem_counts.items())))
+        told = {"shown": len(shown.rows), "count": shown.count}
+        click.echo(_("These are the first %(shown)s of %(count)s problems; --json prints all of them.", **told))
 
 
 def print_uploads(rows: Iterable[Upload], *, as_json: bool = False) -> None:

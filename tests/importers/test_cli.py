@@ -178,3 +178,13 @@ def test_the_worked_example_comes_in_whole(app: Flask, stage: Stage, tmp_path: P
     code, told = imported(app, put(tmp_path, example))
     assert (code, told["new"], [problem["code"] for problem in told["problems"]]) == (0, 1, ["PHOTO_MISSING"])
     assert imported(app, put(tmp_path, archive({"x.xml": example})), "--mode", "delta")[1]["unchanged"] == 1
+
+
+def test_many_problems_are_told_by_their_first_ones_and_their_counts(app: Flask, stage: Stage, tmp_path: Path) -> None:
+    table = "make;model;year\n" + "Hyundai;Solaris;2021\n" * 30
+    said = run(app, "stock", "import", str(put(tmp_path, table.encode(), "stock.csv")), "--dealer", "NORTH").output
+    lines = said.splitlines()
+    assert "COLUMN_MISSING" in lines[3]  # what is wrong with the file comes before its rows
+    assert sum("FIELD_REQUIRED  stock.csv" in line for line in lines) < 50
+    assert lines[-2] == "COLUMN_MISSING 3  FIELD_REQUIRED 90"
+    assert lines[-1].startswith("These are the first 50 of 93 problems")

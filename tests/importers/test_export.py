@@ -74,7 +74,9 @@ def exported(app: Flask, dealer_id: int, kind: str, *, private: bool = True, loc
 
 @pytest.mark.postgres
 def test_a_stock_that_comes_back_changes_nothing(app: Flask, stocked: Stage) -> None:
-    for kind, locale in (("xml", "ru"), ("xlsx", "ru"), ("xlsx", "en"), ("xlsx", "th"), ("json", "ru")):
+    for kind, locale in (
+        ("xml", "ru"), ("xlsx", "ru"), ("xlsx", "en"), ("xlsx", "th"), ("json", "ru"), ("csv", "ru"), ("csv", "en"),
+    ):  # fmt: skip
         content = exported(app, stocked.north_id, kind, locale=locale)
         with working(app):
             cars = count(Listing)

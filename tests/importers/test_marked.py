@@ -27,7 +27,8 @@ from app.importers.readers.ignored import ERROR_MARK
 from app.importers.readers.xml import open_xml
 from app.models import Upload
 from tests.importers.deliveries import archive, car, own_xml, put, vin, workbook
-from tests.importers.pipeline import codes, jpeg, rows, send, totals
+from tests.importers.pipeline import codes, jpeg, listing, rows, send, totals
+from tests.importers.test_workbooks import as_ods
 from tests.stage import Stage, working
 
 NAMES = ("unique_id", "vin", "make", "model", "year", "mileage_km", "price", "color")
@@ -113,6 +114,30 @@ def test_bad_cells_of_a_workbook_are_red_or_yellow_and_say_why(app: Flask, stage
     assert "is outside of" in str(sheet["E3"].comment.text)
     assert str(sheet["I4"].value).startswith(f"{ERROR_MARK}Error: ")
     assert [cell.value for cell in sheet[2]] == [*TABLE[1], None]
+
+
+FORMULAS = ("=1+1", "+7 900 1", "-a", "@a", "'=1", " =1", "[a]")
+
+
+def test_nothing_in_a_marked_table_starts_a_formula_and_all_of_it_comes_back(app: Flask, stage: Stage) -> None:
+    told = [(f"N-{at}", vin(at + 1), *TABLE[1][2:-1], "шмурдяк", text) for at, text in enumerate(FORMULAS)]
+    with working(app):
+        first = send(stage.north_id, write_csv([(*NAMES, "trim"), *told]))
+        _name, content = give_back(app, first)
+        again = send(stage.north_id, content)
+        cells = [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";") for cell in row]
+        assert [cell for cell in cells if cell.strip()[:1] in tuple("=+-@")] == []
+        assert (totals(first)["new"], totals(again)) == (7, {"delivered": 7, "unchanged": 7})
+        assert {listing(key).trim for key in ("N-0", "N-4")} == {"=1+1", "=1"}
+
+
+@pytest.mark.parametrize("title", ["Склад 1/2 [all]:?*", "Я" * 60, "'=1'"])
+def test_a_sheet_may_have_a_name_that_excel_does_not_allow(app: Flask, stage: Stage, title: str) -> None:
+    with working(app):
+        _name, content = give_back(app, send(stage.north_id, as_ods(*TABLE, title=title)))
+        again = send(stage.north_id, content)
+        assert sorted(codes(again)) == sorted(FOUND)
+        assert len(openpyxl.load_workbook(io.BytesIO(content)).sheetnames[0]) <= 31
 
 
 def test_a_dealers_workbook_keeps_its_looks(app: Flask, stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,9 @@ def as_xls(*rows: list[Any]) -> bytes:
     return buffer.getvalue()
 
 
-def as_ods(*rows: list[Any]) -> bytes:
+def as_ods(*rows: Iterable[Any], title: str = "Stock") -> bytes:
     document = OpenDocumentSpreadsheet()
-    table = Table(name="Stock")
+    table = Table(name=title)
     for row in rows:
         line = TableRow()
         for value in row:

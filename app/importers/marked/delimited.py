@@ -1,4 +1,4 @@
-"""CSV with a column of errors: the same signs between the cells, the same code page, the same rows."""
+"""CSV with a column of errors: the same signs between the cells, the same code page, the same rows, no formulas."""
 
 import csv
 from pathlib import Path
@@ -7,6 +7,7 @@ from app.importers.marked.remarks import heading_in, tell_in
 from app.importers.marked.spots import Spots
 from app.importers.readers.delimited import Lines
 from app.importers.readers.table import TableDocument
+from app.lib.cells import defuse
 
 
 def mark_delimited(document: TableDocument, lines: Lines, target: Path, spots: Spots) -> None:
@@ -21,4 +22,4 @@ def mark_delimited(document: TableDocument, lines: Lines, target: Path, spots: S
             if number == first - 1 and cells:
                 told = [heading_in(lines.encoding)]
             padding = [""] * (width - len(cells)) if told else []
-            writer.writerow([*cells, *padding, *told])
+            writer.writerow([*(defuse(str(cell)) for cell in cells), *padding, *told])

@@ -11,6 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.importers.limits import MEGABYTE
@@ -28,6 +29,7 @@ _SHOWN: Final = 2_000  # signs of a comment
 _CELL: Final = 32_000  # signs that a cell can hold
 _IN_PLACE: Final = 15 * MEGABYTE  # unpacked; a larger workbook is written anew, a row at a time
 _COLUMN_WIDTH: Final = 80
+_SHEET_NAME: Final = 31  # signs
 
 
 def mark_workbook(document: TableDocument, source: Path, target: Path, spots: Spots) -> None:
@@ -91,7 +93,7 @@ def _fill(problems: Sequence[Problem]) -> PatternFill:
 def _write_anew(document: TableDocument, target: Path, spots: Spots) -> None:
     book = openpyxl.Workbook(write_only=True)
     for index, source in enumerate(document.sheets):
-        sheet = book.create_sheet(source.name or f"{index + 1}")
+        sheet = book.create_sheet(_name_sheet(source.name) or f"{index + 1}")
         column = _width(document, index) + 1
         sheet.column_dimensions[get_column_letter(column)].width = _COLUMN_WIDTH
         for number, cells in document.rows(index):
@@ -104,6 +106,11 @@ def _write_anew(document: TableDocument, target: Path, spots: Spots) -> None:
             row += [None] * (column - 1 - len(row))
             sheet.append([*row[: column - 1], told])
     book.save(target)
+
+
+def _name_sheet(name: str | None) -> str:
+    """The name as a workbook may have it: other programs allow longer ones with any sign."""
+    return INVALID_TITLE_REGEX.sub(" ", ILLEGAL_CHARACTERS_RE.sub("", name or "")).strip(" '")[:_SHEET_NAME]
 
 
 def _copy_cell(sheet: Any, value: Any, problems: Sequence[Problem] | None) -> Any:

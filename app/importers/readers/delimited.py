@@ -10,6 +10,7 @@ from typing import Final
 
 from app.importers.problems import refuse
 from app.importers.readers.table import HEAD_ROWS, NumberedRow, Sheet, TableDocument
+from app.lib.cells import restore
 
 _SAMPLE: Final = 1 << 16
 _LONGEST_CELL: Final = 1 << 20
@@ -44,7 +45,7 @@ class Lines:
         with self._path.open(encoding=self.encoding, newline="", errors="replace") as stream:
             try:
                 for number, cells in enumerate(csv.reader(stream, delimiter=self.delimiter), 1):
-                    yield NumberedRow(number, [*cells])
+                    yield NumberedRow(number, [restore(cell) if cell[:1] == "'" else cell for cell in cells])
             except csv.Error as error:
                 raise refuse("FILE_UNREADABLE", self._name, value=error) from error
 

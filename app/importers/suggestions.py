@@ -9,6 +9,7 @@ from app.importers.dictionary import Dictionary
 from app.importers.fields import COLUMNS, Kind
 from app.importers.headings import is_unit, read_heading, spellings
 from app.importers.mapping import COLUMN
+from app.importers.readers.archive import is_named_as_image
 from app.importers.readers.table import Cell, Sheet
 from app.importers.table_shape import WIDEST, kind_of
 from app.importers.values import as_text
@@ -51,6 +52,7 @@ def suggest(sheet: Sheet, row: int, dictionary: Dictionary) -> dict[int, Suggest
     chosen: dict[int, Suggestion] = {}
     ways: tuple[Callable[[_Told], Suggestion | None], ...] = (
         _by_heading, _by_near_heading, _by_unit, lambda column: _by_values(column, dictionary),
+        lambda column: _by_models(column, _makes_of(told, chosen, dictionary), dictionary),
     )  # fmt: skip
     for way in ways:
         for number, column in told.items():
@@ -104,7 +106,7 @@ def _by_unit(column: _Told) -> Suggestion | None:
 def _by_values(column: _Told, dictionary: Dictionary) -> Suggestion | None:
     looks: tuple[tuple[str, Callable[[Cell], bool]], ...] = (
         ("vin", lambda cell: kind_of(cell) == "vin"),
-        ("photos", lambda cell: kind_of(cell) == "link"),
+        ("photos", _is_photo),
         ("year", _is_year),
         ("make", lambda cell: dictionary.find_make(as_text(cell)) is not None),
         ("price", _is_money),
@@ -112,6 +114,19 @@ def _by_values(column: _Told, dictionary: Dictionary) -> Suggestion | None:
         *((name, _known_by(name)) for name in _BY_WORDS),
     )
     return next((Suggestion(name) for name, is_one in looks if column.values and _mostly(column.values, is_one)), None)
+
+
+def _makes_of(told: Mapping[int, _Told], chosen: Mapping[int, Suggestion], dictionary: Dictionary) -> set[str]:
+    """The makes of the first rows, where their column is known."""
+    cells = (cell for number, found in chosen.items() if found.column == "make" for cell in told[number].values)
+    return {make for cell in cells if (make := dictionary.find_make(as_text(cell)))}
+
+
+def _by_models(column: _Told, makes: Iterable[str], dictionary: Dictionary) -> Suggestion | None:
+    def is_model(cell: Cell) -> bool:
+        return isinstance(cell, str) and any(dictionary.find_model(make, cell) for make in makes)
+
+    return Suggestion("model") if column.values and _mostly(column.values, is_model) else None
 
 
 def _known_by(name: str) -> Callable[[Cell], bool]:
@@ -126,6 +141,13 @@ def _known_by(name: str) -> Callable[[Cell], bool]:
 def _mostly(values: Iterable[Cell], is_one: Callable[[Cell], bool]) -> bool:
     answers = [is_one(cell) for cell in values]
     return sum(answers) > _MOST * len(answers)
+
+
+def _is_photo(cell: Cell) -> bool:
+    """An address, or names of picture files."""
+    if kind_of(cell) == "link":
+        return True
+    return isinstance(cell, str) and all(is_named_as_image(part.strip()) for part in cell.split("|"))
 
 
 def _is_year(cell: Cell) -> bool:

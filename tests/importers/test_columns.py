@@ -44,7 +44,7 @@ def test_columns_are_proposed_by_headings_in_three_languages_by_near_ones_and_by
     rows = workbook(headings, ["Kia", "Rio", 1, 2, 3, "Kia", "белый"])
     assert proposed(put(tmp_path, rows)) == {
         "Asking Price ($)": "price$", "Пробежал, тыс. км": "mileage_kmтыс. км", "Двигатель (кВт)": "power_hpкВт",
-        "ยี่ห้อ": "make", "Цвет кузова": "color",
+        "ยี่ห้อ": "make", "โมเดล": "model", "Цвет кузова": "color",
     }  # fmt: skip
 
 
@@ -54,6 +54,14 @@ def test_columns_without_headings_are_proposed_by_their_values(tmp_path: Path) -
     assert proposed(put(tmp_path, workbook(first, second))) == {
         "2": "vin", "3": "make", "4": "year", "5": "fuel", "6": "gearbox", "7": "price", "8": "mileage_km",
         "9": "photos",
+    }  # fmt: skip
+
+
+def test_models_of_the_makes_beside_them_and_names_of_pictures_are_proposed(tmp_path: Path) -> None:
+    headings = ["Инв.", "Марка", "Мод.", "Картинка"]
+    rows = ["A-1", "Hyundai", "Солярис", "a1.jpg|a2.JPG"], ["A-2", "Kia", "Rio", "b.webp"]
+    assert proposed(put(tmp_path, workbook(headings, *rows)), 1) == {
+        "Марка": "make", "Мод.": "model", "Картинка": "photos",
     }  # fmt: skip
 
 

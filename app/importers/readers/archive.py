@@ -93,7 +93,7 @@ class Unpacking:
 
     def _tell_broken(self, inside: str, error: Exception) -> Problem:
         """A damaged photo is a finding; anything else damaged could be the cars themselves, so the file is refused."""
-        if not _is_named_as_image(inside):
+        if not is_named_as_image(inside):
             raise refuse("FILE_UNREADABLE", self._place(inside), value=error) from error
         return found("PHOTO_UNREADABLE", self._place(inside), field="photos", value=inside)
 
@@ -111,7 +111,7 @@ class Unpacking:
 def is_photo(member: Member) -> bool:
     """Tell whether a member is a picture by its content, or wants to be one by its name."""
     with member.path.open("rb") as stream:
-        return is_image(stream.read(32)) or _is_named_as_image(member.name)
+        return is_image(stream.read(32)) or is_named_as_image(member.name)
 
 
 def _leads_outside(inside: str) -> bool:
@@ -124,5 +124,6 @@ def _is_noise(inside: str) -> bool:
     return path.parts[0] == "__MACOSX" or path.name.lower() in _NOISE
 
 
-def _is_named_as_image(inside: str) -> bool:
+def is_named_as_image(inside: str) -> bool:
+    """Tell whether a name ends as those of pictures do."""
     return PurePosixPath(inside).suffix.lower() in _IMAGE_NAMES

@@ -23,6 +23,7 @@ from app.importers.limits import MEGABYTE, Limits
 from app.importers.plan_file import plan_file
 from app.importers.plan_rows import problem_columns
 from app.importers.problems import FileRefused, Problem, Severity
+from app.lib.text import storable
 from app.models import Dealer, Origin, Upload, UploadProblem
 from app.services import upload_choices, upload_notices, uploads
 from app.services.audit import Actor
@@ -72,7 +73,7 @@ def receive(
         dealer_id=dealer.id,
         channel=channel,
         status="queued",
-        file_name=file_name[:300],
+        file_name=storable(file_name)[:300],
         sha256=sha256,
         size=size,
         storage_key=key,
@@ -126,11 +127,11 @@ def apply(upload_id: int, at: datetime) -> Upload:
                 _learn_sizes(upload)
                 return upload
             db.session.rollback()
-            seen, is_whole = _totals(upload), not upload.left_out
+            seen, left_out = _totals(upload), upload_choices.read_left_out(upload=upload)
             plan(upload_id, at)
             is_agreed = upload.channel == "web" or upload.applied_by is not None
-            if is_agreed and not (is_whole and _totals(upload) == seen):
-                _show_again(upload, at)
+            if is_agreed and (left_out or _totals(upload) != seen):
+                _show_again(upload, at, left_out)
                 return upload
         raise Conflict("STOCK_MOVED", "The stock changes faster than the plan can be made; try again.")
 
@@ -206,8 +207,10 @@ def _dealers_upload(upload_id: int) -> Iterator[Upload]:
             gc.unfreeze()
 
 
-def _show_again(upload: Upload, at: datetime) -> None:
-    """The stock has moved, and the plan is another one: the person looks again."""
+def _show_again(upload: Upload, at: datetime, left_out: set[tuple[str, str, str]]) -> None:
+    """The stock has moved, and the plan is another one: the person looks again, and need not choose again."""
+    if upload.status == "planned":
+        upload_choices.leave_out_again(upload=upload, rows=left_out)
     upload.recomputed_at, upload.applied_by = at, None
     db.session.commit()
 

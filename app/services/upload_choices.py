@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
@@ -43,6 +44,25 @@ def choose(*, upload: Upload, among: Select[int], leave_out: bool) -> int:
     upload.left_out = sum(_count_left_out(upload).values())
     db.session.flush()
     return abs(upload.left_out - before)
+
+
+def read_left_out(*, upload: Upload) -> set[tuple[str, str, str]]:
+    """The rows that are left out, as action, number and VIN: what stays of a row when the plan is made anew."""
+    chosen = select(PlanRow.action, PlanRow.unique_id, PlanRow.vin)
+    rows = db.session.execute(chosen.where(PlanRow.upload_id == upload.id, PlanRow.left_out.is_(True)))
+    return {(row[0], row[1], row[2]) for row in rows}
+
+
+def leave_out_again(*, upload: Upload, rows: Collection[tuple[str, str, str]]) -> None:
+    """Leave the rows out that were left out of the plan before this one, where they do the same as then."""
+    if not rows:
+        return
+    told = select(PlanRow.id, PlanRow.action, PlanRow.unique_id, PlanRow.vin).where(PlanRow.upload_id == upload.id)
+    found = [row[0] for row in db.session.execute(told) if (row[1], row[2], row[3]) in rows]
+    if found:
+        db.session.execute(update(PlanRow), [{"id": number, "left_out": True} for number in found])
+    upload.left_out = len(found)
+    db.session.flush()
 
 
 def settle_left_out(*, upload: Upload) -> None:

@@ -157,7 +157,7 @@ def test_rows_can_be_taken_in_again_and_rejected_ones_stay_out(app: Flask, stage
 
 
 @pytest.mark.postgres
-def test_a_plan_in_part_is_void_when_the_stock_moves(app: Flask, stage: Stage) -> None:
+def test_a_plan_in_part_is_void_when_the_stock_moves_and_its_choice_is_kept(app: Flask, stage: Stage) -> None:
     with working(app):
         send_cars(stage.north_id, car(1), car(2))
         upload = send_cars(stage.north_id, car(1, price=5), car(2, price=6), at=LATER, channel="web", plan_only=True)
@@ -167,8 +167,12 @@ def test_a_plan_in_part_is_void_when_the_stock_moves(app: Flask, stage: Stage) -
         db.session.commit()
         shown = engine.apply(upload.id, LATER + timedelta(hours=1))
         told = (shown.status, shown.recomputed_at, shown.left_out, shown.applied_by)
-        assert told == ("planned", LATER + timedelta(hours=1), 0, None)
+        assert told == ("planned", LATER + timedelta(hours=1), 1, None)
+        assert [row.unique_id for row in rows(upload) if row.left_out] == ["N-1"]
         assert listing("N-2").price == 1_050_000
+        applied = engine.apply(upload.id, LATER + timedelta(hours=2))
+        assert totals(applied) == {"delivered": 2, "changed": 1, "held": 1}
+        assert (listing("N-1").price, listing("N-2").price) == (Decimal(1_050_000), Decimal(6))
 
 
 @pytest.mark.parametrize("state", ["applied", "dry run"])

@@ -78,7 +78,7 @@ def test_nothing_changes_before_the_plan_is_agreed_to(app: Flask, stage: Stage, 
     assert "Nothing has changed yet" in page
     assert re.findall(r"<dt>(\w[\w ]*)</dt><dd>(\d+)</dd>", page)[:8] == [
         ("new", "2"), ("changed", "0"), ("unchanged", "0"), ("withdrawn", "0"), ("rejected", "1"), ("held", "0"),
-        ("delivered", "3"), ("left out", "0"),
+        ("delivered", "3"), ("not in the file", "0"),
     ]  # fmt: skip
 
     client.post(f"/office/uploads/{number}/apply")

@@ -86,7 +86,7 @@ def write_template_file(kind: str, out: Path, locale: str | None) -> None:
 def export_stock(kind: str, code: str, out: IO[bytes], locale: str | None) -> None:
     """Write the cars that a dealer has on hand as a delivery, purchase prices and expenses included.
 
-    Delivered again, xml, xlsx and json change nothing. yml is for other sites: it tells no private money.
+    Delivered again, xml, xlsx, csv and json change nothing. yml is for other sites: it tells no private money.
     """
     from app.importers.export import StockFile, write_stock
 

@@ -20,12 +20,14 @@ from tests.stage import NOW, Stage, working
 pytestmark = pytest.mark.postgres
 
 
-def arrive(dealer_id: int, *cars: dict[str, str], channel: str = "api", dry_run: bool = False) -> Upload:
+def arrive(
+    dealer_id: int, *cars: dict[str, str], channel: str = "api", dry_run: bool = False, file_name: str = "stock.xml"
+) -> Upload:
     """A delivery that has just come in and waits for a worker."""
     upload = engine.receive(
         dealer=db.session.get_one(Dealer, dealer_id),
         file=io.BytesIO(own_xml(*cars, attributes='mode="full"')),
-        file_name="stock.xml",
+        file_name=file_name,
         channel=channel,
         created_by=None,
         dry_run=dry_run,
@@ -46,6 +48,15 @@ def test_what_a_machine_sends_is_applied_at_once(app: Flask, stage: Stage) -> No
         upload = arrive(stage.north_id, car(1))
         run_waiting()
         assert (status(upload), count(Listing)) == ("applied", 1)
+
+
+@pytest.mark.parametrize("name", ["a\0b.xml", "\udcf1klad.xml", "я" * 400, ""])
+def test_a_file_may_be_called_anything(app: Flask, stage: Stage, name: str) -> None:
+    with working(app):
+        upload = arrive(stage.north_id, car(1), file_name=name)
+        run_waiting()
+        assert status(upload) == "applied"
+        assert upload.file_name == name.replace("\0", "").replace("\udcf1", "?")[:300]
 
 
 def test_what_a_person_sends_waits_for_the_click(app: Flask, stage: Stage) -> None:

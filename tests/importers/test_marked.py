@@ -216,6 +216,15 @@ def test_a_car_in_json_holds_its_errors(app: Flask, stage: Stage) -> None:
     assert found == [("NUMBER_OUT_OF_RANGE", "year", "1822")]
 
 
+def test_a_list_of_cars_alone_comes_back_as_one(app: Flask, stage: Stage) -> None:
+    content = json.dumps([car(1), car(2, year="1822")]).encode()
+    with working(app):
+        _name, back = give_back(app, send(stage.north_id, content))
+    told = json.loads(back)
+    assert [error["code"] for error in told[1].pop("errors")] == ["NUMBER_OUT_OF_RANGE"]
+    assert told == json.loads(content)
+
+
 def test_an_archive_keeps_its_photos(app: Flask, stage: Stage) -> None:
     picture = jpeg()
     packed = archive({"склад/cars.xls": write_xls(TABLE), "N-1_1.jpg": picture})

@@ -73,8 +73,15 @@ def test_broken_json_is_refused(tmp_path: Path, content: bytes) -> None:
     assert codes(refusal(put(tmp_path, content))) == [("JSON_MALFORMED", None, "error")]
 
 
+def test_a_list_of_cars_without_an_object_around_it_is_taken(tmp_path: Path) -> None:
+    alone = json.dumps([car(1), car(2)], indent=1).encode()
+    rows = check(put(tmp_path, alone))
+    assert [row.record is not None for row in rows] == [True, True]
+    assert codes(refusal(put(tmp_path, alone + b"]"))) == [("JSON_MALFORMED", None, "error")]
+
+
 def test_json_that_is_no_delivery_is_unknown(tmp_path: Path) -> None:
-    for content in (b"{}", b'{"cars": 5}', b'{"offers": []}'):
+    for content in (b"{}", b'{"cars": 5}', b'{"offers": []}', b"[]", b'[{"brand": "Kia"}]', b"[[1, 2], [3, 4]]"):
         assert codes(refusal(put(tmp_path, content))) == [("FORMAT_UNKNOWN", None, "error")]
     assert read(put(tmp_path, b'{"cars": []}')) == []
 

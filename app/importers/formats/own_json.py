@@ -9,11 +9,12 @@ from app.importers.header import read_header
 from app.importers.places import Place
 from app.importers.problems import Problem, Severity, found
 from app.importers.readers.ignored import ERROR_KEY
-from app.importers.readers.json_stream import Item, JsonDocument
+from app.importers.readers.json_stream import ALONE, Item, JsonDocument
 from app.importers.records import Header, RawCar, RawExpense, RawPrice, RawValue
 from app.lib.vocabulary.upload import FORMAT_NAME
 
 _CARS: Final = "cars"
+_KEYS: Final = frozenset({"unique_id", "vin"})
 _SCALARS: Final = (str, int, float, bool)
 
 
@@ -32,7 +33,13 @@ class _Site(NamedTuple):
 
 
 def _recognise(document: Document) -> bool:
-    return isinstance(document, JsonDocument) and _CARS in document.lists
+    return isinstance(document, JsonDocument) and (_CARS in document.lists or _is_list_of_cars(document))
+
+
+def _is_list_of_cars(document: JsonDocument) -> bool:
+    """Tell whether it is a list without an object around it whose first item has a car's key by our names."""
+    first = next(document.items(ALONE), None) if ALONE in document.lists else None
+    return first is not None and isinstance(first.value, dict) and not _KEYS.isdisjoint(first.value)
 
 
 def _read_header(document: Document) -> Header:
@@ -43,7 +50,7 @@ def _read(document: Document, problems: list[Problem]) -> Iterator[RawCar]:
     if not isinstance(document, JsonDocument):
         return
     unknown: set[str] = set()
-    for item in document.items(_CARS):
+    for item in document.items(_CARS if _CARS in document.lists else ALONE):
         car = _read_car(item, document.name)
         for name in item.value if isinstance(item.value, dict) else ():
             if name not in FIELD and name not in unknown and name != ERROR_KEY:
@@ -116,7 +123,7 @@ _NESTED: Final = {
     "price_history": _Nested(dict, _read_prices),
 }
 _ABOUT: Final = """\
-An object with the names and words of our XML, in UTF-8.
+An object with the names and words of our XML, in UTF-8; a list of cars alone is taken, too.
 
 ```json
 {"dealer": "NORTH", "mode": "full", "cars": [

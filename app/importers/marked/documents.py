@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from app.importers.marked.remarks import Remarks
 from app.importers.problems import Problem
 from app.importers.readers.ignored import ERROR_ELEMENT, ERROR_KEY
-from app.importers.readers.json_stream import Item, JsonDocument
+from app.importers.readers.json_stream import ALONE, Item, JsonDocument
 from app.importers.readers.xml import XmlDocument
 
 _CHUNK: Final = 1 << 16
@@ -100,6 +100,9 @@ def _printable(text: str) -> str:
 def mark_json(document: JsonDocument, target: Path, remarks: Remarks) -> None:
     """Copy the object with a list of errors in each car with findings; its other members stay."""
     with target.open("w", encoding="utf-8") as sink:
+        if ALONE in document.lists:
+            _write_list(sink, document.items(ALONE), remarks)
+            return
         sink.write("{")
         parting = ""
         for name, value in document.members.items():

@@ -1,4 +1,4 @@
-"""JSON as a stream: one large list inside an object, read item by item in constant memory."""
+"""JSON as a stream: one large list, inside an object or alone, read item by item in constant memory."""
 
 import codecs
 import json
@@ -16,6 +16,7 @@ _CHUNK: Final = 1 << 16
 _DECODER: Final = json.JSONDecoder()
 _BLANKS: Final = re.compile(r"[ \t\r\n]*")
 _LIST: Final = object()
+ALONE: Final = ""  # the name of a list that stands in no object
 
 
 class Item(NamedTuple):
@@ -27,7 +28,10 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class JsonDocument:
-    """An object with small `members` and with `lists` (their names), whose items are read one at a time."""
+    """An object with small `members` and with `lists` (their names), whose items are read one at a time.
+
+    A list without an object around it is called `ALONE`.
+    """
 
     path: Path
     name: str
@@ -49,7 +53,7 @@ class JsonDocument:
 def open_json(path: Path, name: str, limits: Limits) -> JsonDocument:
     """Read an object's members once, without keeping the items of its lists.
 
-    Raises FileRefused with JSON_MALFORMED, also for what is no object.
+    Raises FileRefused with JSON_MALFORMED, also for what is neither an object nor a list.
     """
     members: dict[str, Any] = {}
     lists: set[str] = set()
@@ -81,8 +85,11 @@ class _Scanner:
     def scan(self) -> Iterator[tuple[str, Any]]:
         """Give each member of the object: a list as `_LIST` and then its items, anything else as its value."""
         try:
-            self._expect("{")
-            yield from self._between("}", self._members)
+            if self._peek() == "[":
+                yield from self._list(ALONE)
+            else:
+                self._expect("{")
+                yield from self._between("}", self._members)
             if self._peek():
                 raise ValueError("text after the end")
         except (ValueError, RecursionError) as error:
@@ -103,9 +110,12 @@ class _Scanner:
         if self._peek() != "[":
             yield key, self._value()
             return
-        yield key, _LIST
+        yield from self._list(key)
+
+    def _list(self, name: str) -> Iterator[tuple[str, Any]]:
+        yield name, _LIST
         self._expect("[")
-        yield from ((key, item) for item in self._between("]", self._items))
+        yield from ((name, item) for item in self._between("]", self._items))
 
     def _items(self) -> Iterator[Any]:
         self._peek()

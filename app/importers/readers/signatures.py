@@ -1,5 +1,6 @@
 """What a file is, by its first bytes; names are never believed."""
 
+import re
 from typing import Final
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -12,6 +13,7 @@ _TAR_MARK: Final = slice(257, 262)
 _IMAGES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*")
 _BRANDED: Final = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"})
 _BLANK: Final = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
+_JSON: Final = re.compile(rb"\{|\[[\s\x00]*(?:\{|\])")
 _HTML: Final = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<style", b"<div")
 _NOT_IN_TEXT: Final = frozenset(range(32)) - {0x09, 0x0A, 0x0D, 0x1A}
 
@@ -42,8 +44,8 @@ def is_markup(head: bytes) -> bool:
 
 
 def is_json(head: bytes) -> bool:
-    """Tell whether the first sign opens a JSON object."""
-    return head.lstrip(_BLANK).startswith(b"{")
+    """Tell whether the first signs open a JSON object, or a list of such."""
+    return _JSON.match(head.lstrip(_BLANK)) is not None
 
 
 def is_text(head: bytes) -> bool:

@@ -22,7 +22,6 @@ from app.models import Change, ChangeClock
 from app.replica.tables import Table, tables
 
 _PART: Final = 20_000
-_EXPORTERS: Final = 2
 _LAST: Final = 'SELECT max(id) FROM "{}"'
 _WORTH_A_PROCESS: Final = 16 * 1024 * 1024
 _PATIENCE_SECONDS: Final = 600
@@ -90,34 +89,40 @@ def _copy_from_file(engine: Engine, replica: DuckDBPyConnection) -> None:
         _copy_by_rows(engine, replica)
         return
     with tempfile.TemporaryDirectory(prefix="replica-", dir=source.parent) as folder:
-        with ThreadPoolExecutor(_EXPORTERS) as exporters:
-            files = [str(Path(folder) / f"{number}.duckdb") for number in range(_EXPORTERS)]
-            shares = list(zip(files, _share_out(engine), strict=True))
-            list(exporters.map(lambda share: _export(source, *share), shares))
-        for target, share in shares:
-            replica.execute(f"ATTACH '{target}' AS exported (READ_ONLY)")
-            for table in share:
-                replica.execute(table.insertion(f' FROM exported."{table.name}"{table.order}', table.quoted))
-                pack(replica)
-            replica.execute("DETACH exported")
+        halves = [(str(Path(folder) / name), statements) for name, statements in _halve(engine).items()]
+        with ThreadPoolExecutor(len(halves)) as exporters:
+            list(exporters.map(lambda half: _export(source, *half), halves))
+        for table in tables().values():
+            _join(replica, table, [target for target, _statements in halves])
 
 
-def _share_out(engine: Engine) -> list[list[Table]]:
-    """The tables in parts of about the same size, the largest tables first."""
+def _join(replica: DuckDBPyConnection, table: Table, files: Sequence[str]) -> None:
+    """Take a table over from its parts; the files are closed again at once, for DuckDB keeps what it reads of them."""
+    names = [f"part_{number}" for number in range(len(files))]
+    for name, file in zip(names, files, strict=True):
+        replica.execute(f"ATTACH '{file}' AS {name} (READ_ONLY)")
+    parts = " UNION ALL ".join(f'SELECT * FROM {name}."{table.name}"' for name in names)  # noqa: S608 - our own names
+    replica.execute(table.insertion(f" FROM ({parts}){table.order}", table.quoted))
+    for name in names:
+        replica.execute(f"DETACH {name}")
+    pack(replica)
+
+
+def _halve(engine: Engine) -> dict[str, dict[str, str]]:
+    """Two files' names, each with the statements that read its half of every table: a core for each half."""
     with reading(), engine.connect() as connection:
         last = {name: connection.exec_driver_sql(_LAST.format(name)).scalar() or 0 for name in tables()}
-    shares: list[list[Table]] = [[] for _number in range(_EXPORTERS)]
-    sizes = [0] * _EXPORTERS
-    for table in sorted(tables().values(), key=lambda table: -last[table.name] * len(table.fields)):
-        least = sizes.index(min(sizes))
-        shares[least].append(table)
-        sizes[least] += last[table.name] * len(table.fields)
-    return shares
+    return {
+        f"{name}.duckdb": {
+            table.name: f"{_reading_typed(table)} WHERE id {sign} {int(last[table.name]) // 2}"
+            for table in tables().values()
+        }
+        for name, sign in (("first", "<="), ("second", ">"))
+    }
 
 
-def _export(source: Path, target: str, share: Sequence[Table]) -> None:
-    readings = {table.name: _reading_typed(table) for table in share}
-    asked = json.dumps({"source": str(source), "target": target, "tables": readings})
+def _export(source: Path, target: str, statements: Mapping[str, str]) -> None:
+    asked = json.dumps({"source": str(source), "target": target, "tables": statements})
     command = [sys.executable, "-P", _EXPORTING]
     subprocess.run(command, input=asked, text=True, check=True, timeout=_PATIENCE_SECONDS)  # noqa: S603 - our own
 

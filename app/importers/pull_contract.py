@@ -18,6 +18,7 @@ from zeep.wsse.username import UsernameToken
 from app.importers.fields import FIELDS, Kind
 from app.importers.limits import MEGABYTE, Limits
 from app.importers.problems import FileRefused
+from app.importers.pull_groups import Groups
 from app.importers.pull_order import Order, PullFailed, explain, refuse_status
 from app.importers.readers.xml import open_xml
 from app.lib.text import fold
@@ -73,6 +74,7 @@ class GuardedTransport(Transport):
         self._order, self._bounds, self._answer_into = order, bounds, answer_into
         self._ends_at = time.monotonic() + bounds.seconds  # for all documents and the call together
         self._loaded: dict[str, bytes] = {}
+        self._groups = Groups()
 
     def load(self, url: str) -> bytes:
         """Fetch a WSDL or a schema; none with a DOCTYPE.
@@ -103,6 +105,9 @@ class GuardedTransport(Transport):
             if answer.status != HTTPStatus.OK:
                 raise refuse_status(answer.status)
             check_xml(path, "contract_unreadable")
+            self._groups.add(path)
+            if not self._groups.fit():
+                raise PullFailed("contract_unreadable", detail="groups of groups")
             return path.read_bytes()
 
     def _limit(self, largest: int) -> Bounds:

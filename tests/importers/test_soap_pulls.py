@@ -209,6 +209,32 @@ def test_contracts_with_a_doctype_or_of_no_sense_are_refused(server: DealerServe
     assert faults == ["contract_forbidden", "contract_unreadable", "contract_unreadable", "contract_forbidden"]
 
 
+@pytest.mark.parametrize("kind", ["group", "attributeGroup"])
+@pytest.mark.parametrize("way", ["doubling", "circle"])
+def test_groups_that_grow_beyond_any_memory_are_refused(server: DealerServer, kind: str, way: str) -> None:
+    wsdl = server.offer_service(b"")
+    last = {"doubling": 9, "circle": 1}[way]
+    groups = []
+    for at in range(last):
+        inner = f'<xs:{kind} ref="d:g{at + 1 if way == "doubling" else at}"/>'
+        groups.append(f'<xs:{kind} name="g{at}">{inner * 10}</xs:{kind}>')
+    used = f'<xs:element name="Big"><xs:complexType><xs:{kind} ref="d:g0"/></xs:complexType></xs:element></xs:schema>'
+    server.replies["/stock.xsd"] = Reply(SCHEMA.replace("</xs:schema>", "".join(groups) + used).encode())
+    with pytest.raises(PullFailed) as failed:
+        read_service(Order("soap", wsdl), HERE)
+    assert failed.value.fault == "contract_unreadable"
+
+
+def test_groups_that_people_write_are_read(server: DealerServer) -> None:
+    wsdl = server.offer_service(b"")
+    group = '<xs:group name="g"><xs:sequence><xs:element name="Power" type="xs:int"/></xs:sequence></xs:group>'
+    car = SCHEMA.replace("</xs:schema>", f"{group}</xs:schema>")
+    car = car.replace('<xs:element name="Cost">', '<xs:group xmlns:d="urn:dealer" ref="d:g"/><xs:element name="Cost">')
+    server.replies["/stock.xsd"] = Reply(car.encode())
+    (found,) = read_service(Order("soap", wsdl), HERE)
+    assert "Power" in found.lists[0].elements
+
+
 def test_a_password_goes_to_the_host_of_the_contract_only(app: Flask, stage: Stage, server: DealerServer) -> None:
     with serving() as other:
         other.replies["/service"] = Reply(stock_answer(), headers={"Content-Type": "text/xml"})

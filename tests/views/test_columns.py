@@ -44,6 +44,7 @@ def test_an_unknown_table_waits_for_its_columns(app: Flask, stage: Stage, browse
     number = send(app, client)
     page = client.get(f"/office/uploads/{number}").text
     assert f"/office/columns/upload/{number}" in page
+    assert "dealer's manager says on this page" in words(browse(stage.reader).get(f"/office/uploads/{number}"))
     form = client.get(f"/office/columns/upload/{number}")
     assert form.status_code == 200
     for name in ("vin", "make", "year", "mileage_km", "price"):

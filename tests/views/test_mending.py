@@ -51,6 +51,11 @@ def test_rejected_rows_are_mended_in_a_table_and_go_in_at_once(app: Flask, stage
         assert again is not None
         assert (again.mends, again.channel, again.created_by) == (number, "web", stage.reader.id)
         assert (again.new, again.rejected, db.session.get_one(Upload, number).rejected) == (2, 0, 2)
+        address = f"/office/uploads/{again.id}"
+    rejected = words(client.get(f"/office/uploads/{number}?action=rejected"))
+    assert rejected.count(f'Sent again: <a href="{address}">') == 2
+    assert "The delivered file" in rejected
+    assert "The delivered file" not in words(client.get(address))  # no file of the dealer's, rows of one
 
 
 def test_what_is_still_wrong_comes_back_with_what_was_typed(app: Flask, stage: Stage, browse: Browse) -> None:

@@ -132,6 +132,15 @@ def test_several_files_have_a_plan_each(app: Flask, stage: Stage, browse: Browse
     assert page.count("Waiting for confirmation</span>") == 2
 
 
+def test_a_plan_says_before_it_is_applied_that_the_guard_will_hold_cars(
+    app: Flask, stage: Stage, browse: Browse
+) -> None:
+    client = browse(stage.editor)
+    take_in(app, client, stock(*[car(number) for number in range(1, 9)]))
+    number = send(app, client, stock(car(1)))
+    assert "Nothing is withdrawn yet: 7 cars" in words(client.get(f"/office/uploads/{number}"))
+
+
 @pytest.mark.parametrize("role", ["reader", "editor", "distributor"])
 @pytest.mark.parametrize("decision", ["release", "drop"])
 def test_a_held_delivery_is_decided_by_dealer_or_distributor(

@@ -23,7 +23,7 @@ from app.importers.limits import MEGABYTE, Limits
 from app.importers.plan_file import plan_file
 from app.importers.plan_rows import problem_columns
 from app.importers.problems import FileRefused, Problem, Severity
-from app.lib.text import storable
+from app.lib.text import sound
 from app.models import Dealer, Origin, Upload, UploadProblem
 from app.services import upload_choices, upload_notices, uploads
 from app.services.audit import Actor
@@ -73,7 +73,7 @@ def receive(
         dealer_id=dealer.id,
         channel=channel,
         status="queued",
-        file_name=storable(file_name)[:300],
+        file_name=sound(file_name)[:300],
         sha256=sha256,
         size=size,
         storage_key=key,

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from app.lib.text import sound
 from app.services.listings import EDITABLE
 
 # Field of a delivery -> column of the listing, where both bear the same name; the others are worked out in diff.py.
@@ -49,7 +50,5 @@ def from_json(field: str, value: Any) -> Any:
 
 
 def storable(text: str, limit: int) -> str:
-    """Give a text that every database takes: no NUL, no half characters, not longer than its column."""
-    if text.isprintable() and text.isascii():
-        return text[:limit]
-    return text[:limit].replace("\0", "").encode("utf-8", "replace").decode()
+    """Give a text that every database takes, not longer than its column."""
+    return text[:limit] if text.isprintable() and text.isascii() else sound(text[:limit])

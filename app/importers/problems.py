@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from app.importers.codes import CODES, REASONS
 from app.importers.fields import COLUMNS, FIELD
 from app.importers.places import Place
+from app.lib.text import sound
 from app.lib.vocabulary.upload import FORMAT_NAME
 
 LONGEST_VALUE: Final = 200
@@ -101,15 +102,10 @@ def found(
         severity or Severity(CODES[code].severity),
         str(place),
         field,
-        None if value is None else _storable(str(value)[:LONGEST_VALUE]),
+        None if value is None else sound(str(value)[:LONGEST_VALUE]),
         accepted,
         params or _NO_PARAMS,
     )
-
-
-def _storable(text: str) -> str:
-    """Take out what no database stores: NUL, and halves of characters, which JSON can carry."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def refuse(code: str, place: Place | str = "", **details: Any) -> FileRefused:

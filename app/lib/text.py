@@ -35,7 +35,7 @@ def clean(text: str) -> str:
     return " ".join(text.translate(_INVISIBLE).split())
 
 
-def storable(text: str) -> str:
+def sound(text: str) -> str:
     """Give a text that every database takes: no zero bytes, no halves of signs, which names of files can hold."""
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from app.errors import NotFound
 from app.extensions import db
-from app.lib.text import storable
+from app.lib.text import sound
 from app.models import Bank, Listing, Origin, Photo, TrayPhoto, ValuationPhoto
 from app.services import photo_pixels as pixels
 from app.services.listings import note_field, touch
@@ -175,7 +175,7 @@ def attach(*, listing: Listing, picture: Picture, file_name: str, origin: Origin
         look=picture.look,
         added_at=origin.at,
         by_feed=by_feed,
-        file_name=storable(file_name)[:300],
+        file_name=sound(file_name)[:300],
     )
     db.session.add(photo)
     _finish(listing, origin, old=None, new=photo.file_name)

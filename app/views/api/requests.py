@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.errors import NotFound, RuleBroken
 from app.extensions import db
-from app.lib.text import storable
+from app.lib.text import sound
 from app.models import Message
 from app.queries import api_calls
 from app.queries import requests as inbox
@@ -86,6 +86,6 @@ def show_photo(_call: Call, *, request_id: int, position: int) -> Response:
 def give_answer(request_id: int, words: str, at: datetime) -> Message:
     """Answer a request of the dealer in scope; commits."""
     request = inbox.get_to_change(request_id)
-    message = requests.answer(request=request, user_id=None, body=storable(words), at=at)
+    message = requests.answer(request=request, user_id=None, body=sound(words), at=at)
     db.session.commit()
     return message

@@ -1,7 +1,7 @@
 """What passes between the steps of a pull: what is asked for, what came, why nothing came."""
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
 
@@ -40,7 +40,7 @@ class Order:
     url: str
     auth: str = "none"
     auth_name: str = ""
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     mode: str | None = None
     etag: str | None = None
     last_modified: str | None = None

@@ -49,7 +49,7 @@ class Wish:
     url: str
     auth: str = "none"
     auth_name: str = ""
-    secret: str | None = None
+    secret: str | None = field(default=None, repr=False)
     mode: str | None = None
     rhythm: str = "interval"
     every_minutes: int | None = None

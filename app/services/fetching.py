@@ -60,7 +60,7 @@ class Call:
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
-    secrets: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes | None = None
 
 

@@ -13,8 +13,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
+from app.importers.pull_order import Order
 from app.models import Dealer, FeedPull, FeedSource, Listing, Upload
 from app.services import feed_pulls, feed_sources
+from app.services.feed_sources import Wish
+from app.services.fetching import Call
 from app.tenancy import Scope, acting
 from tests.factories import ACTOR
 from tests.importers.dealer_server import DealerServer, Reply, serving
@@ -138,6 +141,13 @@ def test_a_password_goes_to_its_own_host_only_and_stands_in_no_row(
         assert [asked.headers.get(header) for asked in (*server.asked, *other.asked)] == [told, told, None]
     with working(app):
         assert KEY not in str(db.session.scalars(select(FeedSource.secret)).one())
+
+
+def test_what_carries_a_password_does_not_tell_it_when_it_is_written_down() -> None:
+    order = Order("url", "https://crm.test/", "basic", "feed", KEY)
+    wish = Wish(name="CRM", kind="url", url="https://crm.test/", secret=KEY)
+    call = Call(order.url, secrets=order.make_secrets())
+    assert [KEY in repr(each) or "Basic" in repr(each) for each in (order, wish, call)] == [False] * 3
 
 
 def test_sources_that_are_paused_or_of_dealers_that_left_are_not_pulled(

@@ -116,7 +116,7 @@ class _Fetching:
             return dict(zip(urls, pool.map(lambda url: self._fetch(url, known.get(url)), urls), strict=True))
 
     def _fetch(self, url: str, known: Known | None) -> Outcome:
-        host = urlsplit(url).hostname
+        host = _find_host(url)
         if host in self._silent_hosts:
             return self._silent_hosts[host]
         try:
@@ -131,6 +131,14 @@ class _Fetching:
             return failed
         except PhotoRefused as refused:
             return refused
+
+
+def _find_host(url: str) -> str | None:
+    """The host of an address; what is none has no host, and fetching it says so."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def _read_waiting(upload_id: int, last: int) -> list[Waiting]:

@@ -238,6 +238,23 @@ def test_what_cannot_be_had_is_a_warning_with_its_address_and_the_car_stays(
         assert listing("N-1").status == "on_sale"
 
 
+def test_addresses_that_are_none_keep_no_other_photo_from_coming(
+    app: Flask, stage: Stage, host: str, local_allowed: None
+) -> None:
+    broken = (
+        "http://[/1.jpg",
+        "http://[::1/2.jpg",
+        "https://a:99999/3.jpg",
+        "http://\u2100.test/4.jpg",
+        "https://.../5",
+    )
+    with working(app):
+        upload = send_cars(stage.north_id, car(1, photos=named(*broken, f"{host}/moved.jpg")))
+        fetch_photos(upload.id)
+        assert [photo.state for photo in listing("N-1").photos] == ["failed"] * 5 + ["stored"]
+        assert codes(upload) == ["PHOTO_DOWNLOAD_FAILED"] * 5
+
+
 def test_a_busy_host_is_asked_three_times_with_pauses_and_then_a_problem_joins(
     app: Flask, stage: Stage, host: str, local_allowed: None
 ) -> None:

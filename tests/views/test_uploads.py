@@ -132,6 +132,15 @@ def test_several_files_have_a_plan_each(app: Flask, stage: Stage, browse: Browse
     assert page.count("Waiting for confirmation</span>") == 2
 
 
+def test_only_deliveries_that_count_lead_to_their_unknown_words(app: Flask, stage: Stage, browse: Browse) -> None:
+    client = browse(stage.editor)
+    number = send(app, client, stock(car(1), car(2, model="Unknown")))
+    address = f"/office/words/?upload={number}"
+    assert address in client.get(f"/office/uploads/{number}").text
+    client.post(f"/office/uploads/{number}/drop")
+    assert address not in client.get(f"/office/uploads/{number}").text
+
+
 def test_a_plan_says_before_it_is_applied_that_the_guard_will_hold_cars(
     app: Flask, stage: Stage, browse: Browse
 ) -> None:
@@ -204,14 +213,6 @@ def test_the_plan_says_beside_a_rejected_row_why(app: Flask, stage: Stage, brows
     assert "the word “Solarys” is not known" in page
     assert "1 row is rejected: it can be mended here as soon as the plan is applied" in page
     assert "pinkish" not in page
-
-
-def test_what_is_wrong_with_the_whole_file_is_told_before_its_rows(app: Flask, stage: Stage, browse: Browse) -> None:
-    client = browse(stage.editor)
-    number = send(app, client, b"make;model;year\nHyundai;Solaris;2021\n")
-    page = words(client.get(f"/office/uploads/{number}/problems?severity=error"))
-    assert 0 < page.rindex("COLUMN_MISSING") < page.index("FIELD_REQUIRED")
-    assert "No car of the table can be taken" in words(client.get(f"/office/uploads/{number}"))
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

@@ -52,6 +52,14 @@ def test_an_unknown_table_waits_for_its_columns(app: Flask, stage: Stage, browse
     assert 'name="unit-5" value="тыс. км"' in form.text
 
 
+def test_what_is_wrong_with_the_whole_file_is_told_before_its_rows(app: Flask, stage: Stage, browse: Browse) -> None:
+    client = browse(stage.editor)
+    number = send(app, client, "Марка;Модель;Год выпуска\nHyundai;Solaris;2021\n".encode())
+    page = words(client.get(f"/office/uploads/{number}/problems?severity=error"))
+    assert 0 < page.rindex("COLUMN_MISSING") < page.index("FIELD_REQUIRED")
+    assert "No car of the table can be taken" in words(client.get(f"/office/uploads/{number}"))
+
+
 def test_assigned_columns_read_the_same_file_and_the_next_one(app: Flask, stage: Stage, browse: Browse) -> None:
     client = browse(stage.editor)
     number = send(app, client)

@@ -31,6 +31,15 @@ def mend(client: FlaskClient, upload_id: int, **typed: str) -> str:
     return words(client.post(f"/office/uploads/{upload_id}/mend", data=data, follow_redirects=True))
 
 
+def test_the_plan_says_beside_a_rejected_row_why(app: Flask, stage: Stage, browse: Browse) -> None:
+    client = browse(stage.editor)
+    number = send(app, client, stock(car(1, model="Solarys"), car(2, more="<color>pinkish</color>")))
+    page = words(client.get(f"/office/uploads/{number}?action=rejected"))
+    assert "the word “Solarys” is not known" in page
+    assert "1 row is rejected: it can be mended here as soon as the plan is applied" in page
+    assert "pinkish" not in page
+
+
 def test_rejected_rows_are_mended_in_a_table_and_go_in_at_once(app: Flask, stage: Stage, browse: Browse) -> None:
     client = browse(stage.reader)
     number = take_in(app, client, stock(car(1), *WRONG))

@@ -206,15 +206,6 @@ def test_problems_name_place_value_and_cure_with_a_page_for_the_code(app: Flask,
     assert "pinkish" not in errors
 
 
-def test_the_plan_says_beside_a_rejected_row_why(app: Flask, stage: Stage, browse: Browse) -> None:
-    client = browse(stage.editor)
-    number = send(app, client, stock(car(1, model="Solarys"), car(2, more="<color>pinkish</color>")))
-    page = words(client.get(f"/office/uploads/{number}?action=rejected"))
-    assert "the word “Solarys” is not known" in page
-    assert "1 row is rejected: it can be mended here as soon as the plan is applied" in page
-    assert "pinkish" not in page
-
-
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_code_has_a_page(stage: Stage, browse: Browse, code: str) -> None:
     page = words(browse(stage.reader).get(f"/office/uploads/problems/{code}"))

@@ -12,7 +12,8 @@ from werkzeug.datastructures import MultiDict
 from app.lib.numbers import parse_whole
 from app.lib.text import clean
 from app.lib.vocabulary.listing import YES_NO
-from app.queries.catalogue import FACETS, SORTS, SPANS, Filters
+from app.queries.catalogue import FACETS, SPANS, Filters
+from app.queries.catalogue_orders import SORTS
 from public_site.wording import VOCABULARIES
 
 MOST_VALUES = 60

@@ -13,7 +13,8 @@ from app.lib.text import clean
 from app.models import Listing
 from app.queries import public_dealers, regions
 from app.queries.cards import list_cards
-from app.queries.catalogue import SORTS, visible
+from app.queries.catalogue import visible
+from app.queries.catalogue_orders import SORTS
 from app.services.test_drives import hours_of
 from public_site.blueprint import PREFIX, site
 from public_site.catalogue_address import address

@@ -7,14 +7,13 @@ replica as they run on the database; counting and ordering work on the columns o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from app.extensions import db
 from app.lib.credit.standard import PriceLimit
@@ -23,7 +22,8 @@ from app.queries import catalogue_columns, catalogue_counts, catalogue_ranges, c
 from app.queries.cards import Card, read_cards
 from app.queries.catalogue_columns import Columns, Numbers
 from app.queries.catalogue_counts import FACET_COLUMNS, Fitting
-from app.queries.catalogue_demands import MILEAGE, Demand, OneOf, Within
+from app.queries.catalogue_demands import Demand, OneOf, Within
+from app.queries.catalogue_orders import ORDERS
 from app.queries.catalogue_ranges import Histogram
 from app.queries.catalogue_stock import Stock
 from app.queries.credit import StandardPayments
@@ -47,29 +47,6 @@ FACETS = (
     "certified",
 )
 SPANS = ("price", "payment", "year", "mileage", "power")
-SORTS: Mapping[str, tuple[Any, ...]] = {
-    "": (
-        Listing.certified.desc(),
-        case((Listing.photo_count > 0, 0), else_=1),
-        Listing.first_seen_at.desc(),
-        Listing.id.desc(),
-    ),
-    "price": (Listing.price, Listing.id),
-    "-price": (Listing.price.desc(), Listing.id.desc()),
-    "-year": (Listing.year.desc(), Listing.id.desc()),
-    "mileage": (MILEAGE, Listing.id),
-    "-added": (Listing.first_seen_at.desc(), Listing.id.desc()),
-}
-_ANY_MOMENT: Final = np.int64(2**52)  # microseconds since 1970 stay below it for a century
-# The same orders on columns of the cars: keys that ascend, the first one first.
-ORDERS: Mapping[str, Callable[[Callable[[str], Numbers]], Sequence[Numbers]]] = {
-    "": lambda of: (-(of("certified") * 2 + of("pictured")) * _ANY_MOMENT - of("added"), -of("id")),
-    "price": lambda of: (of("price"), of("id")),
-    "-price": lambda of: (-of("price"), -of("id")),
-    "-year": lambda of: (-of("year"), -of("id")),
-    "mileage": lambda of: (of("mileage"), of("id")),
-    "-added": lambda of: (-of("added"), -of("id")),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from sqlalchemy import BigInteger, ColumnElement, case, false, func, select, typ
 
 from app.lib.vocabulary import listing as words
 from app.models import Dealer, Listing, ProgrammeConditions
-from app.replica import kept, read_columns
+from app.replica import kept
+from app.replica.arrays import read_columns
 from app.tenancy import current_scope
 
 Numbers = NDArray[Any]

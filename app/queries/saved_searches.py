@@ -14,7 +14,8 @@ from app.models import Listing, PriceChange, SavedSearch, StatusChange, ToldCar
 from app.models.listing import PUBLIC_STATUSES
 from app.queries import catalogue
 from app.queries.cards import Card, list_cards
-from app.queries.catalogue import SORTS, Filters
+from app.queries.catalogue import Filters
+from app.queries.catalogue_orders import SORTS
 from app.tenancy import Scope, acting
 
 MOST_LOOKED_AT = 2_000

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.models import Dealer, ProgrammeConditions
 from app.queries import cars, catalogue, public_dealers
 from app.queries.catalogue import Filters, Page
+from app.queries.catalogue_orders import SORTS
 from app.queries.credit import StandardPayments
 from app.tenancy import Scope
 from tests.factories import make_listing, make_programme
@@ -262,7 +263,7 @@ def test_the_order_is_the_one_asked_for(app: Flask, stock: Stage, sort: str, by:
 
 def test_pages_hold_every_car_once(app: Flask, stock: Stage) -> None:
     with as_buyer(app):
-        for sort in catalogue.SORTS:
+        for sort in SORTS:
             filters = Filters(sort=sort)
             seen = [car.id for page in (1, 2) for car in catalogue.search(replace(filters, page=page), size=3).cars]
             assert len(seen) == len(set(seen)) == 4

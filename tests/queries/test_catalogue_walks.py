@@ -19,7 +19,8 @@ from app.extensions import db
 from app.lib.vocabulary import listing as words
 from app.models import CarModel, Listing, Location, Make
 from app.queries import catalogue
-from app.queries.catalogue import FACETS, SORTS, Filters, Page
+from app.queries.catalogue import FACETS, Filters, Page
+from app.queries.catalogue_orders import SORTS
 from app.tenancy import Scope
 from tests.stage import NOW, Stage, make_dealer, working
 

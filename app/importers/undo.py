@@ -61,7 +61,7 @@ class Undoing:
 
 def may_undo(upload: Upload) -> bool:
     """Whether a delivery is one that can be undone, as far as it goes."""
-    return upload.status in _UNDOABLE and upload.storage_key is not None
+    return _is_applied(upload) and upload.storage_key is not None
 
 
 def preview(upload_id: int) -> Undoing:
@@ -99,9 +99,14 @@ def undo(upload_id: int, at: datetime, *, by: audit.Actor) -> Undoing:
     return told
 
 
+def _is_applied(upload: Upload) -> bool:
+    """Whether cars of it are in the stock; of a held one that was dropped, all but the withdrawals were applied."""
+    return upload.status in _UNDOABLE or (upload.status == "dropped" and upload.applied_at is not None)
+
+
 def _find(upload_id: int) -> Upload:
     upload = uploads.find(upload_id=upload_id)
-    if upload.status not in _UNDOABLE:
+    if not _is_applied(upload):
         raise RuleBroken("UNDO_NOT_APPLIED", _l("Only an applied upload can be undone."))
     if upload.storage_key is None:
         raise RuleBroken("UNDO_TOO_OLD", _l("The plan of this upload is kept no longer, so it cannot be undone."))

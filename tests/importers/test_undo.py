@@ -284,11 +284,16 @@ def test_a_car_that_was_approved_by_hand_keeps_its_certificate(app: Flask, stage
         assert listing("N-1").certificate.number == "X-9"  # type: ignore[union-attr]
 
 
-def test_a_held_delivery_can_be_undone_too(app: Flask, stage: Stage) -> None:
+@pytest.mark.parametrize("state", ["held", "dropped"])
+def test_a_held_delivery_can_be_undone_too_even_when_its_withdrawals_were_dropped(
+    app: Flask, stage: Stage, state: str
+) -> None:
     with working(app):
         send_cars(stage.north_id, *map(car, range(1, 11)))
         upload = send_cars(stage.north_id, car(1, price=5), at=LATER)
         assert upload.status == "held"
+        if state == "dropped":
+            engine.drop(upload.id, LATER)
         take_back(upload)
         assert (upload.status, listing("N-1").price) == ("undone", Decimal(1_050_000))
         with pytest.raises(RuleBroken):

@@ -16,10 +16,7 @@ ERASED_NAME = "—"
 
 
 def collect(*, request: CustomerRequest) -> dict[str, Any]:
-    """Everything that is kept of the customer in a request, as JSON values; moments in ISO 8601.
-
-    ``taken_in``: the same of each request of this person that goes on in this one.
-    """
+    """Everything kept of a request's customer, as JSON values; ``taken_in``: of the requests that went into it."""
     merges = request_links.merges_of(request.id)
     return {**_collect_one(request), "taken_in": [_collect_one(merged.request) for merged in merges]}
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.bench.world import write_stock
 from tests.browser.conftest import Opener
 from tests.browser.site import Site
-from tests.importers.test_pictures import drawing
+from tests.importers.pictures import drawing
 
 
 def test_photos_go_with_their_cars_and_the_rest_is_given_to_a_car(

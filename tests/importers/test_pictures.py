@@ -1,54 +1,26 @@
-"""Photos of deliveries: from the archive by name, number or VIN; by address in the background."""
+"""Photos of deliveries from the archive, by name, number or VIN."""
 
 from __future__ import annotations
 
-import dataclasses
-import io
-import random
-import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
-
 import pytest
 from flask import Flask
-from PIL import Image
 from sqlalchemy import select
 
 from app.extensions import db
-from app.importers.photo_fetch import ask_again, fetch_photos
 from app.importers.photo_making import make_photos
-from app.jobs import enqueue, run_waiting
+from app.jobs import run_waiting
 from app.jobs.photos import follow_photos
-from app.models import Photo, Upload, UploadProblem
+from app.models import Photo
 from app.services import photos
 from app.services.photos import original_key, photo_key
 from app.storage import storage
 from tests.factories import origin
 from tests.importers.deliveries import archive, car, own_xml, vin
+from tests.importers.pictures import LATER, drawing, named, shown
 from tests.importers.pipeline import codes, count, jpeg, listing, rows, send, send_cars, totals
-from tests.stage import NOW, Stage, working
+from tests.stage import Stage, working
 
 pytestmark = pytest.mark.postgres
-LATER = NOW + timedelta(days=1)
-
-
-def shown(unique_id: str) -> list[tuple[str | None, str]]:
-    return [(photo.file_name or photo.url, photo.state) for photo in listing(unique_id).photos]
-
-
-def drawing(number: int, *, width: int = 480, quality: int = 90) -> bytes:
-    """A picture like no other: the same number is the same scene, whatever its size and quality."""
-    noise = random.Random(number)
-    grid = Image.frombytes("RGB", (12, 9), noise.randbytes(12 * 9 * 3))
-    buffer = io.BytesIO()
-    grid.resize((width, width * 3 // 4), Image.Resampling.BICUBIC).save(buffer, "JPEG", quality=quality)
-    return buffer.getvalue()
-
-
-def named(*names: str) -> str:
-    return "".join(f"<photo>{name}</photo>" for name in names)
 
 
 def test_named_photos_come_in_their_order_and_matching_ones_follow(app: Flask, stage: Stage) -> None:
@@ -151,164 +123,3 @@ def test_one_picture_of_two_cars_is_kept_once(app: Flask, stage: Stage) -> None:
         send(stage.north_id, archive({"s.xml": own_xml(car(1), car(2), attributes='mode="full"'), **files}))
         assert len({photo.sha256 for photo in db.session.scalars(select(Photo))}) == 1
         assert count(Photo) == 2
-
-
-class Pictures(BaseHTTPRequestHandler):
-    """A small picture host with every bad habit."""
-
-    asked: ClassVar[list[str]] = []
-    good: ClassVar[tuple[str, ...]] = ("/good.jpg",)
-
-    def do_GET(self) -> None:
-        known = self.headers.get("If-None-Match")
-        Pictures.asked.append(self.path + (" unless v1" if known == '"v1"' else ""))
-        if known == '"v1"':
-            self.send_response(304)
-            self.end_headers()
-        elif self.path == "/moved.jpg":
-            self.send_response(302)
-            self.send_header("Location", "/good.jpg")
-            self.end_headers()
-        elif self.path == "/inside.jpg":
-            self.send_response(302)
-            self.send_header("Location", "http://127.0.0.2:1/secret")
-            self.end_headers()
-        elif self.path in self.good:
-            self._answer(200, jpeg())
-        elif self.path == "/page.jpg":
-            self._answer(200, b"<html>")
-        elif self.path == "/endless.jpg":
-            self._answer(200, b"\xff" * (11 * 1024 * 1024))
-        else:
-            self._answer(500 if "busy" in self.path else 404, b"")
-
-    def _answer(self, status: int, content: bytes) -> None:
-        self.send_response(status)
-        self.send_header("ETag", '"v1"')
-        self.end_headers()
-        try:
-            self.wfile.write(content)
-        except OSError:
-            self.close_connection = True
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture
-def host() -> Iterator[str]:
-    Pictures.asked = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Pictures)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-@pytest.fixture
-def local_allowed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = app.config["SETTINGS"]
-    monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(settings, allowed_fetch_hosts=("127.0.0.1",)))
-
-
-def test_photos_by_address_wait_and_come_later(app: Flask, stage: Stage, host: str, local_allowed: None) -> None:
-    with working(app):
-        upload = send_cars(stage.north_id, car(1, photos=named(f"{host}/moved.jpg", f"{host}/good.jpg?size=2")))
-        assert (upload.photos_pending, listing("N-1").photo_count, Pictures.asked) == (2, 0, [])
-        assert fetch_photos(upload.id) == 0
-        first, second = listing("N-1").photos
-        assert (first.state, first.etag, first.width, second.state) == ("stored", '"v1"', 400, "failed")
-        told = db.session.get_one(Upload, upload.id)
-        assert (told.photos_stored, told.photos_pending, told.photos_failed) == (1, 0, 1)
-        assert (codes(told), listing("N-1").photo_count) == (["PHOTO_DOWNLOAD_FAILED"], 1)
-        assert fetch_photos(upload.id) == 0
-
-
-def test_what_cannot_be_had_is_a_warning_with_its_address_and_the_car_stays(
-    app: Flask, stage: Stage, host: str, local_allowed: None
-) -> None:
-    names = ("none", "page", "inside", "endless")
-    with working(app):
-        upload = send_cars(stage.north_id, car(1, photos=named(*(f"{host}/{name}.jpg" for name in names))))
-        fetch_photos(upload.id)
-        chosen = select(UploadProblem.code, UploadProblem.severity).order_by(UploadProblem.id)
-        assert [tuple(row) for row in db.session.execute(chosen)] == [
-            ("PHOTO_DOWNLOAD_FAILED", "warning"), ("PHOTO_UNREADABLE", "warning"),
-            ("PHOTO_DOWNLOAD_FAILED", "warning"), ("PHOTO_DOWNLOAD_FAILED", "warning"),
-        ]  # fmt: skip
-        assert listing("N-1").status == "on_sale"
-
-
-def test_addresses_that_are_none_keep_no_other_photo_from_coming(
-    app: Flask, stage: Stage, host: str, local_allowed: None
-) -> None:
-    broken = (
-        "http://[/1.jpg",
-        "http://[::1/2.jpg",
-        "https://a:99999/3.jpg",
-        "http://\u2100.test/4.jpg",
-        "https://.../5",
-    )
-    with working(app):
-        upload = send_cars(stage.north_id, car(1, photos=named(*broken, f"{host}/moved.jpg")))
-        fetch_photos(upload.id)
-        assert [photo.state for photo in listing("N-1").photos] == ["failed"] * 5 + ["stored"]
-        assert codes(upload) == ["PHOTO_DOWNLOAD_FAILED"] * 5
-
-
-def test_a_busy_host_is_asked_three_times_with_pauses_and_then_a_problem_joins(
-    app: Flask, stage: Stage, host: str, local_allowed: None
-) -> None:
-    with working(app):
-        upload = send_cars(stage.north_id, car(1, photos=named(f"{host}/busy.jpg", f"{host}/busy.jpg?again")))
-        enqueue("photos.fetch", upload_id=upload.id)
-        db.session.commit()
-        told = []
-        for minutes in (0, 2, 13):
-            run_waiting(datetime.now(UTC) + timedelta(minutes=minutes))
-            told.append((len(Pictures.asked), upload.photos_pending, codes(upload)))
-        failed = ["PHOTO_DOWNLOAD_FAILED"] * 2
-        assert told == [(2, 2, []), (4, 2, []), (6, 0, failed)]
-
-
-def test_failed_photos_are_asked_for_again_by_a_person(
-    app: Flask, stage: Stage, host: str, local_allowed: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with working(app):
-        upload = send_cars(stage.north_id, car(1, photos=named(f"{host}/later.jpg", f"{host}/none.jpg")))
-        fetch_photos(upload.id)
-        assert (upload.photos_failed, codes(upload)) == (2, ["PHOTO_DOWNLOAD_FAILED"] * 2)
-        monkeypatch.setattr(Pictures, "good", ("/good.jpg", "/later.jpg"))
-        assert ask_again(upload.id) == 2
-        assert (upload.photos_failed, upload.photos_pending, codes(upload)) == (0, 2, [])
-        fetch_photos(upload.id)
-        assert (upload.photos_stored, upload.photos_failed, codes(upload)) == (1, 1, ["PHOTO_DOWNLOAD_FAILED"])
-
-
-def test_an_address_is_fetched_once_and_asked_about_by_its_mark_afterwards(
-    app: Flask, stage: Stage, host: str, local_allowed: None
-) -> None:
-    cars = [car(number, photos=named(f"{host}/good.jpg")) for number in (1, 2)]
-    with working(app):
-        fetch_photos(send_cars(stage.north_id, *cars).id)
-        assert (Pictures.asked, listing("N-2").photo_count) == (["/good.jpg"], 1)
-        third = car(3, photos=named(f"{host}/good.jpg"))
-        fetch_photos(send_cars(stage.north_id, *cars, third, at=LATER).id)
-        assert Pictures.asked == ["/good.jpg", "/good.jpg unless v1"]
-        assert listing("N-3").photos[0].sha256 == listing("N-1").photos[0].sha256
-
-
-def test_a_host_inside_the_house_is_never_asked(app: Flask, stage: Stage, host: str) -> None:
-    with working(app):
-        upload = send_cars(stage.north_id, car(1, photos=named(f"{host}/good.jpg", "http://user@127.0.0.1/x")))
-        fetch_photos(upload.id)
-        assert (Pictures.asked, codes(upload)) == ([], ["PHOTO_DOWNLOAD_FAILED"] * 2)
-
-
-def test_a_photo_that_a_later_delivery_left_out_is_not_waited_for(
-    app: Flask, stage: Stage, host: str, local_allowed: None
-) -> None:
-    with working(app):
-        upload = send_cars(stage.north_id, car(1, photos=named(f"{host}/good.jpg")))
-        send_cars(stage.north_id, car(1, photos=""), at=LATER)
-        assert fetch_photos(upload.id) == 0
-        assert db.session.get_one(Upload, upload.id).photos_pending == 0

@@ -20,8 +20,8 @@ from app.services.photos import photo_key
 from app.storage import storage
 from tests.factories import origin
 from tests.importers.deliveries import archive, car, own_xml, vin
+from tests.importers.pictures import drawing, shown
 from tests.importers.pipeline import codes, listing, rows, send, send_cars, totals
-from tests.importers.test_pictures import drawing, shown
 from tests.stage import NOW, Stage, working
 
 LATER = NOW + timedelta(days=1)

@@ -292,8 +292,7 @@ def test_a_held_delivery_can_be_undone_too_even_when_its_withdrawals_were_droppe
         send_cars(stage.north_id, *map(car, range(1, 11)))
         upload = send_cars(stage.north_id, car(1, price=5), at=LATER)
         assert upload.status == "held"
-        if state == "dropped":
-            engine.drop(upload.id, LATER)
+        engine.drop(upload.id, LATER) if state == "dropped" else None
         take_back(upload)
         assert (upload.status, listing("N-1").price) == ("undone", Decimal(1_050_000))
         with pytest.raises(RuleBroken):

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from app.extensions import db
 from app.jobs import run_waiting
 from app.models import Listing, Photo, TrayPhoto, Upload
-from tests.importers.test_pictures import drawing
+from tests.importers.pictures import drawing
 from tests.stage import Person, Stage, working
 from tests.views.forms import words
 from tests.views.test_uploads import car, stock

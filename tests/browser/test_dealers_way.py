@@ -24,7 +24,7 @@ def test_a_delivery_shows_its_plan_and_waits_for_a_click(site: Site, open_window
     file = write_stock(tmp_path / "stock.xml", 7, dealer=site.dealers[0], mode="delta")
     upload(page, file)
     page.locator("form[action$='/apply'] button").click()
-    expect(page.locator("main")).to_contain_text("Applied", timeout=60_000)
+    expect(page.locator("#plan")).to_have_text("What was done", timeout=60_000)
     page.goto("/office/listings/?q=B-1")
     expect(page.locator("main")).to_contain_text("Creta")
 

@@ -27,7 +27,7 @@ def test_photos_go_with_their_cars_and_the_rest_is_given_to_a_car(
     page.locator("form[data-upload] > .actions button").click()
     page.wait_for_url(re.compile(r"/uploads/\d+$"))
     page.locator("form[action$='/apply'] button").click(timeout=60_000)
-    expect(page.locator("main")).to_contain_text("Applied", timeout=60_000)
+    expect(page.locator("#plan")).to_have_text("What was done", timeout=60_000)
     page.goto(f"{page.url}/photos")
     page.get_by_label("lost.jpg").check()
     page.locator("#car").fill("B-1")

@@ -1,6 +1,6 @@
 """Applying a plan: everything it says, in one transaction; a row that the rules refuse never takes others with it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -13,6 +13,7 @@ from app.extensions import db
 from app.importers.marks import keep_marks
 from app.importers.plan_rows import problem_columns
 from app.importers.plan_values import from_json
+from app.importers.planned_rows import read_rows
 from app.importers.problems import Severity, found
 from app.importers.stock import SALE_COLUMNS
 from app.lib.id_set import pack, unpack
@@ -21,7 +22,6 @@ from app.services import feed_parts, listings, sales
 from app.services.listings import EDITABLE, local_day
 from app.services.stock import Approval, Cost, Ending, FeedPhoto, NewCar, take_in
 
-_CHUNK: Final = 500
 _PART_OF: Final = {"photos": Listing.photos, "expenses": Listing.expenses, "certificate_number": Listing.certificates}
 _APPROVAL: Final = ("certificate_number", "inspected_on", "warranty_until")
 
@@ -61,7 +61,7 @@ class Applying:
             keep_marks(self._upload, self._made)
 
     def _in_chunks(self, action: str, act: Callable[[Sequence[Planned]], None]) -> None:
-        for rows in _read_rows(self._upload.id, action):
+        for rows in read_rows(Planned, Planned._fields, upload_id=self._upload.id, action=action):
             self._try(rows, act)
             db.session.flush()
 
@@ -163,19 +163,6 @@ class Applying:
         chosen = select(Listing).where(Listing.id.in_([row.listing_id for row in rows]))
         ends = (selectinload(Listing.stays), selectinload(Listing.sales))
         return {car.id: car for car in db.session.scalars(chosen.options(*ends, *parts))}
-
-
-def _read_rows(upload_id: int, action: str) -> Iterator[Sequence[Planned]]:
-    columns = [getattr(PlanRow, name) for name in Planned._fields]
-    of_plan = (PlanRow.upload_id == upload_id, PlanRow.action == action, PlanRow.left_out.is_(False))
-    last = 0
-    while True:
-        chosen = select(*columns).where(*of_plan, PlanRow.id > last).order_by(PlanRow.id).limit(_CHUNK)
-        rows = [Planned._make(row) for row in db.session.execute(chosen)]
-        if not rows:
-            return
-        last = rows[-1].id
-        yield rows
 
 
 def _columns(row: Planned) -> dict[str, Any]:

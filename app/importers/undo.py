@@ -16,6 +16,7 @@ from sqlalchemy.orm import selectinload
 from app.errors import RuleBroken
 from app.extensions import db
 from app.importers.plan_values import from_json
+from app.importers.planned_rows import read_rows
 from app.importers.stock import SALE_COLUMNS
 from app.importers.undo_findings import APPROVAL, AppliedRow, Finding, Past, judge
 from app.models import FieldChange, Listing, Origin, PlanRow, StatusChange, Upload
@@ -24,7 +25,6 @@ from app.services.listings import EDITABLE, STEPS, local_day
 from app.services.stock import Cost, FeedPhoto
 from app.tenancy import Scope, acting
 
-_CHUNK: Final = 500
 _ORDER: Final = ("new", "withdraw", "changed")  # new cars first: they may bear numbers that changed ones had before
 _UNDOABLE: Final = frozenset({"applied", "held"})
 _SHOWN: Final = 200
@@ -185,23 +185,10 @@ def _judge_all(upload: Upload) -> Iterator[tuple[list[Finding], dict[int, Listin
     """Judge all rows of a plan, some at once, in the order in which they are to be taken back."""
     named = uploads.named_since(upload)
     for action in _ORDER:
-        for rows in _read_rows(upload.id, action):
+        for rows in read_rows(AppliedRow, AppliedRow._fields, upload_id=upload.id, action=action):
             cars = _read_cars(rows)
             past = _read_past(upload, rows, named)
             yield [judge(row, cars.get(row.listing_id or 0), past) for row in rows], cars
-
-
-def _read_rows(upload_id: int, action: str) -> Iterator[list[AppliedRow]]:
-    columns = [getattr(PlanRow, name) for name in AppliedRow._fields]
-    of_plan = (PlanRow.upload_id == upload_id, PlanRow.action == action, PlanRow.left_out.is_(False))
-    last = 0
-    while True:
-        chosen = select(*columns).where(*of_plan, PlanRow.id > last).order_by(PlanRow.id).limit(_CHUNK)
-        rows = [AppliedRow._make(row) for row in db.session.execute(chosen)]
-        if not rows:
-            return
-        last = rows[-1].id
-        yield rows
 
 
 def _read_cars(rows: Sequence[AppliedRow]) -> dict[int, Listing]:

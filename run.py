@@ -6,17 +6,23 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from flask import Flask
-
-from app import create_app
 from app.serve import serve
-from config import Settings
-from public_site import site
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from config import Settings
+
+# The parts come in when an application is made: the process that only watches the others starts them at once.
 
 
 def build(settings: Settings | None = None) -> Flask:
     """The whole application."""
+    from app import create_app  # noqa: PLC0415
+    from public_site import site  # noqa: PLC0415
+
     whole = create_app(settings)
     whole.register_blueprint(site)
     return whole

@@ -9,11 +9,10 @@ from datetime import date
 from typing import Any, Final, Protocol
 
 from app.importers.dictionary import Dictionary
-from app.importers.fields import FIELD, REQUIRED, SALE_FIELDS
+from app.importers.fields import FIELD
 from app.importers.limits import STANDARD, Limits
 from app.importers.problems import Problem, Severity, refuse
 from app.importers.records import (
-    CarRecord,
     CheckedCar,
     RawCar,
     RawValue,
@@ -23,15 +22,13 @@ from app.importers.records import (
     said_by,
 )
 from app.importers.row import Row
+from app.importers.row_rules import make_record, make_title, order_days, require, settle_condition, settle_status
 from app.importers.values import BadValue, Reading, as_text, is_empty, read_value
 from app.lib.vin import check_digit_ok, is_wellformed, normalise
 
-_NEW_UNDER_KM: Final = 100
 _REMEMBERED: Final = 1_000  # values of a field: few different ones stand in many rows, and each is read once
 _CHECKED_REGIONS: Final = frozenset("12345L")  # North America (49 CFR 565) and China (GB 16735) give a check digit
-_AFTER_ACQUIRED: Final = ("sold_on", "withdrawn_on")
-_NEEDED_WHEN_SOLD: Final = ("sold_on", "sale_price")
-_NAMED: Final = ("unique_id", "vin", "make", "model")
+_NAMED: Final = frozenset({"unique_id", "vin", "make", "model"})
 
 
 class Car(Protocol):
@@ -93,8 +90,7 @@ class _Checks:
         self._ground = ground
         self._reading = Reading(ground.today, ground.currency, ground.locale, ground.dictionary.find_word)
         self._read: dict[str, dict[Any, Any]] = {name: {} for name in FIELD}
-        self._makes: dict[str, str | None] = {}
-        self._models: dict[tuple[str, str], str | None] = {}
+        self._models: dict[tuple[RawValue, RawValue], tuple[str, str]] = {}
         self._first_ids: dict[str, tuple[int, str]] = {}
         self._first_vins: dict[str, tuple[int, str]] = {}
 
@@ -121,40 +117,46 @@ class _Checks:
         raw = delivered.read() if isinstance(delivered, UnreadCar) else delivered
         number = raw.number or count
         row = Row(raw)
-        for name, value in raw.values.items():
-            if type(value) is str and value in self._read[name] and name not in raw.units:
-                row.values[name] = self._read[name][value]
-            elif name not in _NAMED:
-                self._read_field(row, name, value)
+        self._read_fields(row)
         self._name_car(row)
         self._name_model(row)
-        _settle_condition(row)
-        _settle_status(row)
-        _order_days(row)
+        settle_condition(row)
+        settle_status(row)
+        order_days(row)
         self._limit_photos(row)
         self._settle_currency(row)
-        _require(row)
+        require(row)
         place = place_of(delivered)
         self._refuse_repeats(number, place, row)
-        return self._finish(number, place, row)
+        return _finish(number, place, row)
 
-    def _read_field(self, row: Row, name: str, raw: RawValue) -> None:
-        unit = row.raw.units.get(name, "")
-        read = self._read[name]
-        key = raw if type(raw) is str else (type(raw), None if type(raw) is list else raw)
-        if not unit and key in read:
-            row.values[name] = read[key]
-            return
+    def _read_fields(self, row: Row) -> None:
+        """Read what does not name the car; what was read in a row before is known (1, 1.0 and True are different)."""
+        values, units, read = row.values, row.raw.units, self._read
+        for name, raw in row.raw.values.items():
+            kind = type(raw)
+            said = raw if kind is str else (kind, None if kind is list else raw)
+            if said in (known := read[name]) and name not in units:
+                values[name] = known[said]
+            elif name not in _NAMED:
+                is_good = self._read_field(row, name, raw)
+                if is_good and kind is not list and name not in units and len(known) < _REMEMBERED:
+                    known[said] = values[name]
+
+    def _read_field(self, row: Row, name: str, raw: RawValue) -> bool:
+        """Read a value; tell whether there was nothing to find fault with."""
+        left_out = self._reading.left_out
         try:
-            row.values[name] = value = read_value(FIELD[name], raw, unit, self._reading)
+            row.values[name] = read_value(FIELD[name], raw, row.raw.units.get(name, ""), self._reading)
         except BadValue as bad:
             row.refuse(name, raw, bad)
-            return
-        if not unit and len(read) < _REMEMBERED and type(raw) is not list and not self._reading.left_out:
-            read[key] = value
-        while self._reading.left_out:
-            item, fault = self._reading.left_out.pop(0)
+            return False
+        if not left_out:
+            return True
+        for item, fault in left_out:
             row.tell(fault.code, name, item, accepted=fault.accepted, **fault.params)
+        left_out.clear()
+        return False
 
     def _name_car(self, row: Row) -> None:
         """Read number and VIN: the key of the car."""
@@ -184,26 +186,28 @@ class _Checks:
 
     def _name_model(self, row: Row) -> None:
         """Find make and model in the dictionary."""
-        make, model = (as_text(row.raw.values.get(name, "")) for name in ("make", "model"))
+        told = row.raw.values.get("make", ""), row.raw.values.get("model", "")
+        is_text = type(told[0]) is type(told[1]) is str
+        if is_text and told in self._models:
+            row.values["make"], row.values["model"] = self._models[told]
+            return
+        make, model = map(as_text, told)
         if make and not is_empty(make):
-            if make not in self._makes:
-                self._makes[make] = self._ground.dictionary.find_make(make)
-            row.values["make"] = self._makes[make]
-            if self._makes[make] is None:
+            row.values["make"] = code = self._ground.dictionary.find_make(make)
+            if code is None:
                 near = self._ground.dictionary.nearest_makes(make)
                 row.refuse("make", make, BadValue("VALUE_UNKNOWN", accepted=near))
         if model and not is_empty(model):
             self._find_model(row, row.values.get("make"), model)
+        if is_text and row.values.get("make") and row.values.get("model"):
+            self._models[told] = row.values["make"], row.values["model"]
 
     def _find_model(self, row: Row, make: str | None, model: str) -> None:
         if make is None:
             row.unread.add("model")  # nobody can tell whether it is right
             return
-        key = make, model
-        if key not in self._models:
-            self._models[key] = self._ground.dictionary.find_model(make, model)
-        row.values["model"] = self._models[key]
-        if self._models[key] is None:
+        row.values["model"] = code = self._ground.dictionary.find_model(make, model)
+        if code is None:
             near = self._ground.dictionary.nearest_models(make, model)
             row.refuse("model", model, BadValue("VALUE_UNKNOWN", accepted=near, within=make))
 
@@ -230,62 +234,11 @@ class _Checks:
         elif same_vin is not here:
             row.fail("VIN_DUPLICATE_IN_FILE", "vin", vin, first=same_vin[1], row=same_vin[0])
 
-    def _finish(self, number: int, place: str, row: Row) -> CheckedCar:
-        problems = row.finish()
-        raw = row.raw
-        record = None
-        if not any(problem.severity is Severity.ERROR for problem in problems):
-            record = _make_record(row)
-        title = " ".join(filter(None, (as_text(raw.values.get(name, "")) for name in ("make", "model", "year"))))
-        return CheckedCar(number, place, row.unique_id, row.vin, title[:200], record, problems, raw)
 
-
-def _settle_condition(row: Row) -> None:
-    """A car without a stated condition is new when it has hardly moved and had no owner, else used."""
-    mileage = row.values.get("mileage_km")
-    if row.values.get("condition") is None:
-        row.assumed.add("condition")
-        untouched = (mileage is None or mileage < _NEW_UNDER_KM) and not row.values.get("owners")
-        row.values["condition"] = "new" if untouched and "mileage_km" not in row.unread else "used"
-    if row.values["condition"] != "new":
-        row.needed.add("mileage_km")
-
-
-def _settle_status(row: Row) -> None:
-    """A sold car needs the sale; details of an end that did not come are left out."""
-    if row.values.get("status") is None:
-        row.assumed.add("status")
-    status = row.values["status"] = row.values.get("status") or "on_sale"
-    if status == "sold":
-        row.needed.update(_NEEDED_WHEN_SOLD)
-    endings = [*(SALE_FIELDS if status != "sold" else ()), *(("withdrawn_on",) if status != "withdrawn" else ())]
-    told = [name for name in endings if row.values.pop(name, None) is not None]
-    if told:
-        row.tell("STATUS_CONFLICT", "status", status, reason="end_without_status", site=told[0])
-
-
-def _order_days(row: Row) -> None:
-    acquired_on = row.values.get("acquired_on")
-    for name in _AFTER_ACQUIRED:
-        day = row.values.get(name)
-        if acquired_on and day and day < acquired_on:
-            row.refuse(name, day, BadValue("DATE_INVALID"))
-
-
-def _require(row: Row) -> None:
-    for name in (*REQUIRED, *(row.needed - set(REQUIRED))):
-        if row.values.get(name) is None and name not in row.unread:
-            row.fail("FIELD_REQUIRED", name, None)
-
-
-def _make_record(row: Row) -> CarRecord:
-    values = row.values
-    for name in [name for name, value in values.items() if value is None and FIELD[name].default]:
-        del values[name]
-    unknown: tuple[str, ...] = ()
-    if options := values.get("options"):
-        codes = frozenset(FIELD["options"].accepts)
-        unknown = tuple(option for option in options if option not in codes)
-        values["options"] = tuple(option for option in options if option in codes)
-    raw, assumed = row.raw, frozenset(row.assumed)
-    return CarRecord(values["unique_id"], values["vin"], values, unknown, raw.extras, assumed, raw.photo_key)
+def _finish(number: int, place: str, row: Row) -> CheckedCar:
+    problems = row.finish()
+    is_rejected = bool(problems) and any(problem.severity is Severity.ERROR for problem in problems)
+    record = None if is_rejected else make_record(row)
+    values = row.raw.values
+    title = make_title(values.get("make", ""), values.get("model", ""), values.get("year", ""))
+    return CheckedCar(number, place, row.unique_id, row.vin, title, record, problems, row.raw)

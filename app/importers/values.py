@@ -11,7 +11,7 @@ from app.importers.fields import Field, Kind, When
 from app.importers.records import Expense, PricePoint, RawExpense, RawPrice, RawValue, Scalar
 from app.lib.dates import parse_date, parse_year
 from app.lib.money import find_currency, parse_money
-from app.lib.numbers import parse_engine_cc, parse_mileage_km, parse_power_hp, parse_whole
+from app.lib.numbers import parse_engine_cc, parse_mileage_km, parse_power_hp, parse_whole, plain_number
 from app.lib.text import clean
 from app.lib.vocabulary import Vocabulary
 from app.lib.vocabulary import listing as words
@@ -22,7 +22,6 @@ _TO_COME: Final = timedelta(days=40 * 366)
 _TOMORROW: Final = timedelta(days=1)  # the dealer's day may have begun before ours
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _PART: Final = "|"
-_SHORT: Final = 16  # digits alone need no further reading
 
 
 class BadValue(Exception):
@@ -96,6 +95,8 @@ def _read_text(known: Field, raw: RawValue, _unit: str, _reading: Reading) -> st
 
 def _paragraphs(text: str) -> str:
     """Keep the lines of a long text, without what cannot be printed."""
+    if text.isprintable():
+        return text.strip()
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
@@ -138,7 +139,8 @@ def _read_year(known: Field, raw: RawValue, _unit: str, reading: Reading) -> int
 
 
 def _read_mileage(known: Field, raw: RawValue, unit: str, _reading: Reading) -> int:
-    return _within(known, parse_mileage_km(_number(raw), unit=unit or "km"))
+    plain = None if unit else plain_number(raw)
+    return _within(known, parse_mileage_km(_number(raw), unit=unit or "km") if plain is None else plain)
 
 
 def _read_engine(known: Field, raw: RawValue, _unit: str, _reading: Reading) -> int | None:
@@ -167,8 +169,9 @@ def _read_money(known: Field, raw: RawValue, _unit: str, reading: Reading) -> De
 
 def _amount(raw: RawValue, reading: Reading) -> Decimal:
     """Read an amount in the dealer's currency; a text that names another one ("£30,495") is refused."""
-    if isinstance(raw, str) and raw.isdecimal() and len(raw) < _SHORT:
-        return Decimal(raw)
+    plain = plain_number(raw)
+    if plain is not None:
+        return Decimal(plain)
     told = parse_money(_number(raw))
     if told.currency and told.currency != reading.currency:
         raise BadValue("VALUE_UNKNOWN", accepted=(reading.currency,))

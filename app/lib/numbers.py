@@ -10,6 +10,8 @@ from app.lib.text import clean, fold
 Raw: TypeAlias = str | int | float | Decimal
 
 _LONGEST: Final = 64
+_FEW: Final = 16  # digits
+_EXACT: Final = 2.0**53  # below it every whole number has a float of its own
 _MINUS: Final = "-\u2212\u2013"
 _SHAPE: Final = re.compile(rf"(?P<sign>[{_MINUS}]?) ?(?P<number>\d(?:[\d .,'\u2019]*\d)?)(?P<tail>\D.*)?")
 _GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:([ .,'])\d{3})(?:\1\d{3})*")
@@ -34,6 +36,16 @@ class Quantity(NamedTuple):
 
     amount: Decimal
     unit: str
+
+
+def plain_number(value: object) -> int | None:
+    """Read what is a number without any doubt, as most are: a few digits alone, or a workbook's 41000.0.
+
+    None for everything else, which may still be a number.
+    """
+    if type(value) is str:
+        return int(value) if len(value) < _FEW and value.isdecimal() else None
+    return int(value) if type(value) is float and value.is_integer() and abs(value) < _EXACT else None
 
 
 def parse_decimal(value: Raw) -> Decimal:

@@ -13,6 +13,7 @@ from app.lib.numbers import (
     parse_power_hp,
     parse_quantity,
     parse_whole,
+    plain_number,
 )
 
 BLANKS = " \xa0\u2009\u202f\u2007"
@@ -148,3 +149,9 @@ def test_displacement_is_read_from_litres_and_from_centimetres(value: str | floa
 def test_a_unit_of_something_else_is_refused(read: type[int]) -> None:
     with pytest.raises(ValueError, match="not a unit"):
         read("5 дв.")
+
+
+@given(st.one_of(st.integers(0, 10**18).map(str), st.floats(allow_nan=False), st.text(max_size=5), st.booleans()))
+def test_a_number_without_doubt_is_what_every_reader_makes_of_it(value: str | float) -> None:
+    plain = plain_number(value)
+    assert plain is None or plain == parse_whole(value) == parse_mileage_km(value)

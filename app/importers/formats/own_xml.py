@@ -50,12 +50,17 @@ def _read_car(element: Element, file: str, unknown: dict[str, Place]) -> RawCar:
         elif name in sites:
             car.problems.append(_tell_structure(file, child, "given_twice"))
         else:
-            sites[name] = (line_of(child), name)
-            _read_value(car, child, name)
+            sites[name] = line_of(child), name
+            if name in _NESTED or len(child):
+                _read_nested(car, child, name)
+            else:
+                car.values[name] = child.text or ""
+            if name == "price" and (currency := child.get("currency")):
+                car.values.setdefault("currency", currency)
     return car
 
 
-def _read_value(car: RawCar, element: Element, name: str) -> None:
+def _read_nested(car: RawCar, element: Element, name: str) -> None:
     nested = _NESTED.get(name)
     if nested and (len(element) or not text_of(element).strip()):
         car.values[name] = nested(element)
@@ -63,8 +68,6 @@ def _read_value(car: RawCar, element: Element, name: str) -> None:
         car.problems.append(_tell_structure(car.site.car.file, element, "nested"))
     else:
         car.values[name] = text_of(element)
-    if name == "price" and (currency := element.get("currency")):
-        car.values.setdefault("currency", currency)
 
 
 def _tell_structure(file: str, element: Element, reason: str) -> Problem:

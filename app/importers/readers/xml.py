@@ -72,9 +72,9 @@ def open_xml(path: Path, name: str, limits: Limits) -> XmlDocument:
         return XmlDocument(path, name, _scan_head(stream, name), limits)
 
 
-def line_of(element: Element) -> int:
+def line_of(element: Any) -> int:
     """Give the line on which an element begins."""
-    line = cast("int", element.sourceline)
+    line: int = element.sourceline
     if line < _EXACT_LINES:
         return line
     told_by = element.text if element.text is not None else element.tail

@@ -8,6 +8,7 @@ dealer. Core-table and ``text()`` statements go past all this and are therefore 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -161,12 +162,23 @@ def _scoped_mapper(state: ORMExecuteState) -> Mapper[Any] | None:
     return mapper if mapper is not None and issubclass(mapper.class_, DealerScoped) else None
 
 
-def _check_bulk_rows(scope: Scope, state: ORMExecuteState) -> None:
-    if _scoped_mapper(state) is None or scope.kind == "system":
+def check_new_rows(model: type[Any], owners: AbstractSet[int | None]) -> None:
+    """Check that the scope may add rows of these dealers.
+
+    :raises Forbidden: it may not.
+    :raises ScopeMissing: nobody has set one, and the model belongs to dealers.
+    """
+    if not issubclass(model, DealerScoped):
         return
-    owners = {row.get("dealer_id") for row in _inserted_rows(state)}
-    if scope.kind != "dealers" or not owners <= scope.dealer_ids:
+    scope = current_scope()
+    if scope.kind != "system" and (scope.kind != "dealers" or not owners <= scope.dealer_ids):
         raise Forbidden("TENANCY", "These rows belong to another dealer.")
+
+
+def _check_bulk_rows(scope: Scope, state: ORMExecuteState) -> None:
+    mapper = _scoped_mapper(state)
+    if mapper is not None and scope.kind != "system":
+        check_new_rows(mapper.class_, {row.get("dealer_id") for row in _inserted_rows(state)})
 
 
 def _inserted_rows(state: ORMExecuteState) -> list[dict[str, Any]]:

@@ -4,9 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import insert
-
-from app.extensions import db
 from app.importers.diff import Difference
 from app.importers.kept_row import keep_row
 from app.importers.plan_values import storable
@@ -14,9 +11,9 @@ from app.importers.problems import Problem
 from app.importers.records import CheckedCar
 from app.importers.stock import Entry
 from app.models import PlanRow, UploadProblem
+from app.models.bulk import insert_rows
 
 _LONGEST_PARAM: Final = 500
-_RAW: Final = {"dml_strategy": "raw"}  # past the unit of work, which would look at every value once more
 
 
 class PlanRows:
@@ -80,20 +77,18 @@ class PlanRows:
         )
 
     def _add(self, **columns: Any) -> None:
-        self._rows.append(self._owner | columns)
+        self._rows.append(columns)
 
     def tell(self, problems: Iterable[Problem], number: int | None = None) -> None:
         """Add findings about a row, or about the file as a whole."""
         for problem in problems:
             self.codes[problem.code] += 1
-            self._problems.append({**self._owner, "number": number, **problem_columns(problem)})
+            self._problems.append({"number": number, **problem_columns(problem)})
 
     def write(self) -> None:
         """Write what was added since the last time."""
-        if self._rows:
-            db.session.execute(insert(PlanRow), self._rows, execution_options=_RAW)
-        if self._problems:
-            db.session.execute(insert(UploadProblem), self._problems, execution_options=_RAW)
+        insert_rows(PlanRow, self._rows, **self._owner)
+        insert_rows(UploadProblem, self._problems, **self._owner)
         self._rows, self._problems = [], []
 
 

@@ -56,6 +56,12 @@ class Replicated:
         )
 
 
+def give_stamp(connection: Connection, model: type[Any]) -> int:
+    """The stamp for rows of a model that are written past the defaults of its columns."""
+    stamp, _tables = _note(connection, model.__tablename__)
+    return stamp
+
+
 def has_changes(connection: Connection) -> bool:
     """Whether the transaction of a connection wrote rows that no replica can have yet."""
     return _CHANGE in connection.info

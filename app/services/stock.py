@@ -6,19 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import Certificate, Dealer, Expense, Listing, Origin, Photo, PriceChange, Sale, StatusChange, Stay
+from app.models.bulk import insert_rows
 from app.services.listings import local_day, trace
 from app.services.sales import check_sale
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """An expense as a feed tells it."""
 
     kind: str
@@ -62,8 +62,7 @@ class FeedPhoto:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(NamedTuple):
     """A certificate as a feed tells it."""
 
     number: str
@@ -71,8 +70,7 @@ class Approval:
     warranty_until: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """How a car that is taken in stands by now: reserved, withdrawn or sold, since ``on``; ``sale`` has the columns."""
 
     status: str
@@ -80,8 +78,7 @@ class Ending:
     sale: dict[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewCar:
+class NewCar(NamedTuple):
     """A car to be taken in: ``values`` are columns of EDITABLE with acquired_on, ``status`` is draft or on_sale."""
 
     values: dict[str, Any]
@@ -99,26 +96,19 @@ def take_in(*, dealer: Dealer, cars: Sequence[NewCar], origin: Origin) -> list[i
     :returns: the numbers of the new listings, in the order of ``cars``.
     :raises RuleBroken: a sale that could not have been.
     """
-    _check_sales(dealer, cars, origin)
+    today = local_day(origin.at, dealer)
+    _check_sales(cars, today)
     latest = db.session.scalar(select(func.max(Listing.id)).where(Listing.dealer_id == dealer.id)) or 0
-    blank = dict.fromkeys(name for car in cars for name in car.values)
-    _write(Listing, ({**blank, **_listing(dealer, car, origin)} for car in cars))
+    owner = {"dealer_id": dealer.id}
+    insert_rows(Listing, _listings(cars), **_of_all(dealer, origin))
     ids = _numbers(dealer, latest, [car.values["unique_id"] for car in cars])
-    owned = [({"listing_id": number, "dealer_id": dealer.id}, car) for number, car in zip(ids, cars, strict=True)]
-    _write(Stay, ({**owner, **_stay(car)} for owner, car in owned))
-    _write(StatusChange, ({**owner, **trace(origin), **step} for owner, car in owned for step in _steps(car)))
-    _write(PriceChange, ({**owner, **step} for owner, car in owned for step in _price_path(dealer, car, origin)))
-    _write(Sale, ({**owner, **sale, "created_at": origin.at} for owner, car in owned if (sale := _sale(car))))
-    _write(Expense, ({**owner, **_cost(cost)} for owner, car in owned for cost in car.costs))
-    _write(
-        Photo,
-        (
-            {**owner, "position": place, "added_at": origin.at, **photo.columns()}
-            for owner, car in owned
-            for place, photo in enumerate(car.photos)
-        ),
-    )
-    _write(Certificate, ({**owner, **_approval(car)} for owner, car in owned if car.approval))
+    insert_rows(Stay, _of_each(ids, map(_stay, cars)), **owner)
+    insert_rows(StatusChange, _of_each(ids, map(_steps, cars)), **owner, **trace(origin))
+    insert_rows(PriceChange, _of_each(ids, (_price_path(dealer, car, origin, today) for car in cars)), **owner)
+    insert_rows(Sale, _of_each(ids, map(_sale, cars)), **owner, created_at=origin.at)
+    insert_rows(Expense, _of_each(ids, map(_costs, cars)), **owner, by_feed=True)
+    insert_rows(Photo, _of_each(ids, map(_photos, cars)), **owner, added_at=origin.at)
+    insert_rows(Certificate, _of_each(ids, map(_approval, cars)), **owner)
     dealer.stock_version = Dealer.stock_version + 1
     return ids
 
@@ -129,10 +119,9 @@ def price_step(dealer: Dealer, day: date, amount: Decimal, origin: Origin) -> di
     return {**trace(origin), "at": at, "on_day": day, "amount": amount}
 
 
-def _check_sales(dealer: Dealer, cars: Sequence[NewCar], origin: Origin) -> None:
-    today = local_day(origin.at, dealer)
+def _check_sales(cars: Sequence[NewCar], today: date) -> None:
     for car in cars:
-        if sale := _sale(car):
+        for sale in _sale(car):
             known = car.values["acquired_on"]
             check_sale(acquired_on=known, sold_on=sale["sold_on"], price=sale["price"], today=today)
 
@@ -146,35 +135,47 @@ def _numbers(dealer: Dealer, latest: int, unique_ids: Sequence[str]) -> list[int
     return [row.id for row in added]
 
 
-def _listing(dealer: Dealer, car: NewCar, origin: Origin) -> dict[str, Any]:
-    known = {name: value for name, value in car.values.items() if value is not None}
+def _listings(cars: Sequence[NewCar]) -> list[dict[str, Any]]:
+    """The columns in which cars differ, the same for all of them."""
+    blank = dict.fromkeys((name for car in cars for name in car.values), None)
+    return [
+        {
+            **blank,
+            **car.values,
+            "options": car.values.get("options") or [],
+            "unknown_options": car.values.get("unknown_options") or [],
+            "extra": car.values.get("extra") or {},
+            "status": car.ending.status if car.ending else car.status,
+            "withdrawn_on": car.ending.on if car.ending and car.ending.status == "withdrawn" else None,
+            "photo_count": sum(photo.state == "stored" for photo in car.photos) if car.photos else 0,
+            "certified": car.approval is not None,
+        }
+        for car in cars
+    ]
+
+
+def _of_all(dealer: Dealer, origin: Origin) -> dict[str, Any]:
+    """The columns that are the same for all cars taken in together."""
     return {
-        "options": [],
-        "unknown_options": [],
-        "extra": {},
-        **known,
         "dealer_id": dealer.id,
         "currency": dealer.currency,
-        "status": car.ending.status if car.ending else car.status,
-        "withdrawn_on": car.ending.on if car.ending and car.ending.status == "withdrawn" else None,
         "first_seen_at": origin.at,
         "changed_at": origin.at,
         "origin": "feed",
         "locked_fields": [],
-        "photo_count": sum(photo.state == "stored" for photo in car.photos),
-        "certified": car.approval is not None,
     }
 
 
-def _sale(car: NewCar) -> dict[str, Any] | None:
-    return car.ending.sale if car.ending else None
+def _of_each(ids: Sequence[int], parts: Iterable[Iterable[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The rows that hang on listings, each with the number of its own."""
+    return [{"listing_id": number, **row} for number, rows in zip(ids, parts, strict=True) for row in rows]
 
 
-def _stay(car: NewCar) -> dict[str, Any]:
+def _stay(car: NewCar) -> Iterable[dict[str, Any]]:
     """In stock from the day it came, until it was sold or withdrawn."""
     begins = car.values["acquired_on"]
     has_left = car.ending is not None and car.ending.status in {"sold", "withdrawn"}
-    return {"from_on": begins, "to_on": max(car.ending.on, begins) if car.ending and has_left else None}
+    yield {"from_on": begins, "to_on": max(car.ending.on, begins) if car.ending and has_left else None}
 
 
 def _steps(car: NewCar) -> Iterable[dict[str, Any]]:
@@ -183,33 +184,35 @@ def _steps(car: NewCar) -> Iterable[dict[str, Any]]:
         yield {"old": car.status, "new": car.ending.status, "on_day": car.ending.on}
 
 
-def _price_path(dealer: Dealer, car: NewCar, origin: Origin) -> Iterable[dict[str, Any]]:
+def _price_path(dealer: Dealer, car: NewCar, origin: Origin, today: date) -> Iterable[dict[str, Any]]:
     """The path told, and the present price when it does not end with it."""
     for day, amount in car.prices:
         yield price_step(dealer, day, amount, origin)
     price = car.values.get("price")
     if price is not None and (not car.prices or car.prices[-1][1] != price):
-        yield {**trace(origin), "on_day": local_day(origin.at, dealer), "amount": price}
+        yield {**trace(origin), "on_day": today, "amount": price}
 
 
-def _cost(cost: Cost) -> dict[str, Any]:
-    return {"kind": cost.kind, "amount": cost.amount, "spent_on": cost.spent_on, "by_feed": True}
+def _sale(car: NewCar) -> Iterable[dict[str, Any]]:
+    if car.ending and car.ending.sale:
+        yield car.ending.sale
 
 
-def _approval(car: NewCar) -> dict[str, Any]:
+def _costs(car: NewCar) -> Iterable[dict[str, Any]]:
+    return ({"kind": cost.kind, "amount": cost.amount, "spent_on": cost.spent_on} for cost in car.costs)
+
+
+def _photos(car: NewCar) -> Iterable[dict[str, Any]]:
+    return ({"position": place, **photo.columns()} for place, photo in enumerate(car.photos))
+
+
+def _approval(car: NewCar) -> Iterable[dict[str, Any]]:
     approval = car.approval
-    if approval is None:
-        return {}
-    return {
-        "number": approval.number,
-        "inspected_on": approval.inspected_on,
-        "warranty_until": approval.warranty_until,
-        "issued_on": approval.inspected_on or car.values["acquired_on"],
-        "mileage_km": car.values.get("mileage_km"),
-    }
-
-
-def _write(model: type[Any], rows: Iterable[dict[str, Any]]) -> None:
-    """Insert rows that have the same columns each, past the unit of work: it would look at every value once more."""
-    if written := list(rows):
-        db.session.execute(insert(model), written, execution_options={"dml_strategy": "raw"})
+    if approval is not None:
+        yield {
+            "number": approval.number,
+            "inspected_on": approval.inspected_on,
+            "warranty_until": approval.warranty_until,
+            "issued_on": approval.inspected_on or car.values["acquired_on"],
+            "mileage_km": car.values.get("mileage_km"),
+        }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,13 +12,15 @@ from flask import Flask
 from sqlalchemy import delete, insert, select, update
 
 from app.extensions import db
-from app.models import Change, ChangeClock, Job, Listing, Stay, UploadProblem
+from app.models import Change, ChangeClock, Expense, Job, Listing, Photo, Stay, UploadProblem
+from app.models.bulk import insert_rows
 from app.models.change import replicated_models
 from app.tenancy import Scope
 from tests.factories import make_listing
 from tests.stage import NOW, Stage, working
 
 pytestmark = pytest.mark.postgres
+DAY = date(2026, 3, 2)
 
 
 def clock() -> int:
@@ -85,6 +89,36 @@ def test_statements_in_bulk_are_stamped_too(app: Flask, stage: Stage) -> None:
         db.session.execute(update(Listing), [{"id": car, "year": 2002}])
         db.session.commit()
         assert stamps() == {last_change().stamp}
+
+
+def test_rows_past_the_unit_of_work_have_stamp_types_and_defaults_like_any(app: Flask, stage: Stage) -> None:
+    with working(app):
+        number = make_listing(stage.north_id).id
+        db.session.commit()
+        owner = {"listing_id": number, "dealer_id": stage.north_id}
+        told: list[dict[str, Any]] = [
+            {"url": "https://cars.example/1.jpg", "added_at": NOW, "width": 640},
+            {"url": None, "added_at": None, "width": 640},
+        ]
+        insert_rows(Photo, told, **owner, by_feed=True)
+        insert_rows(
+            Expense, [{"amount": Decimal("1.50")}, {"amount": Decimal(2)}], **owner, kind="preparation", spent_on=DAY
+        )
+        insert_rows(Stay, [])
+        db.session.commit()
+        change = last_change()
+        assert set(change.tables) == {"photo", "expense"}
+        assert stamps(Photo) == stamps(Expense) == {change.stamp}
+        photos = db.session.scalars(select(Photo).order_by(Photo.id)).all()
+        assert [(photo.url, photo.added_at, photo.width) for photo in photos] == [tuple(row.values()) for row in told]
+        assert {(photo.position, photo.state, photo.look, photo.by_feed) for photo in photos} == {
+            (0, "stored", "", True)
+        }
+        costs = db.session.scalars(select(Expense).order_by(Expense.id)).all()
+        assert [(cost.amount, cost.spent_on, cost.by_feed) for cost in costs] == [
+            (Decimal("1.50"), DAY, False),
+            (Decimal("2.00"), DAY, False),
+        ]
 
 
 def test_deleted_rows_are_written_down(app: Flask, stage: Stage) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from app.errors import Forbidden, ScopeMissing
 from app.extensions import db
-from app.models import Dealer, Listing, Location, Photo, Stay
+from app.models import Dealer, Listing, Location, Photo, PlanRow, Stay
+from app.models.bulk import insert_rows
 from app.tenancy import Scope, scoped_models
 from tests.factories import make_listing
 from tests.stage import NOW, Stage, working
@@ -116,6 +117,29 @@ def test_bulk_statements_are_held_to_the_scope(app: Flask, stage: Stage, cars: d
         trims = {row.dealer_id: row.trim for row in db.session.execute(select(Listing.dealer_id, Listing.trim))}
         assert trims == {stage.north_id: "mine", stage.south_id: None}
         assert [stay.dealer_id for stay in db.session.scalars(select(Stay))] == [stage.south_id]
+
+
+def test_rows_past_the_unit_of_work_are_held_to_the_scope(app: Flask, stage: Stage, cars: dict[str, int]) -> None:
+    rows = [{"listing_id": cars[name], "dealer_id": stage.north_id, "position": 7} for name in ("north", "north")]
+    strangers = [*rows, {"listing_id": cars["south"], "dealer_id": stage.south_id, "position": 7}]
+    for scope, told in (
+        (Scope.of_dealers({stage.north_id}), strangers),
+        (Scope.network(), rows),
+        (Scope.public(), rows),
+    ):
+        with working(app, scope), pytest.raises(Forbidden):
+            insert_rows(Photo, told)
+    with working(app, Scope.of_dealers({stage.north_id})), pytest.raises(Forbidden):
+        insert_rows(Photo, [{"listing_id": cars["south"], "position": 7}], dealer_id=stage.south_id)
+    with working(app, Scope.of_dealers({stage.north_id})), pytest.raises(Forbidden):
+        insert_rows(Photo, [{"listing_id": cars["north"], "position": 7}])
+    with app.app_context(), pytest.raises(ScopeMissing):
+        insert_rows(PlanRow, [{"number": 1}], upload_id=1, dealer_id=stage.north_id)
+    with working(app, Scope.of_dealers({stage.north_id})):
+        insert_rows(Photo, rows)
+        db.session.commit()
+    with working(app):
+        assert [photo.dealer_id for photo in db.session.scalars(select(Photo))] == [stage.north_id, stage.north_id]
 
 
 def test_the_public_writes_nothing(app: Flask, stage: Stage, cars: dict[str, int]) -> None:

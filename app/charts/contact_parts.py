@@ -45,6 +45,6 @@ def _visitor(_span: Subquery) -> ColumnElement[Any]:
 
 # Looks at cars
 VIEWS = Part("looks", views.VIEWED, _views, Fold.SUM, Kind.COUNT, _l("Page views"))
-VISITORS = Part("visitors", views.VIEWED, _visitor, Fold.DISTINCT)
+VISITORS = Part("visitors", views.VIEWED, _visitor, Fold.DISTINCT, crosses_groups=True)
 SHOWN = Part("shown", views.SHOWN)
 DAYS_SHOWN = Part("days_shown", views.SHOWN, views.days_shown, Fold.SUM, Kind.DAYS, _l("Days on sale in the period"))

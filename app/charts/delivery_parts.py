@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Subquery, case
+from sqlalchemy import case
 
 from app.charts.report import Fold, Kind, Part
-from app.models import Listing, Upload, UploadProblem
+from app.models import FieldChange, StatusChange, Upload, UploadProblem
 from app.queries import report_activity as activity
 from app.queries import report_deliveries as deliveries
 from app.queries import report_freshness as freshness
-
-
-def _car(_span: Subquery) -> ColumnElement[Any]:
-    return Listing.id.expression
 
 
 def _of_severity(severity: str) -> Any:
@@ -29,8 +25,8 @@ def _count_severity(severity: str) -> Any:
 # The work of dealers
 ACCEPTED = Part("uploads", deliveries.ACCEPTED_DELIVERIES)
 CREATED = Part("created", activity.CREATED)
-CHANGED = Part("changed_cars", activity.CHANGED, _car, Fold.DISTINCT)
-WITHDRAWN = Part("withdrawn_cars", activity.WITHDRAWN, _car, Fold.DISTINCT)
+CHANGED = Part("changed_cars", activity.CHANGED, lambda _span: FieldChange.listing_id.expression, Fold.DISTINCT)
+WITHDRAWN = Part("withdrawn_cars", activity.WITHDRAWN, lambda _span: StatusChange.listing_id.expression, Fold.DISTINCT)
 REPRICED = Part("repriced", activity.REPRICED)
 PHOTOGRAPHED = Part("photos", activity.PHOTOGRAPHED)
 EDITED = Part("edits", activity.EDITED)

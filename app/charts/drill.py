@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Subquery, func, or_, select
 
-from app.charts.folding import Parts, facts_of, fold_all, is_answered, list_unanswered
+from app.charts.fact_rows import facts_of, is_answered
+from app.charts.folding import Parts, fold_all, list_unanswered
 from app.charts.measuring import compute
 from app.charts.naming import NAMINGS, Naming
 from app.charts.report import By, Fold, Metric, Part, Value

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
-from app.charts.folding import Folded, Parts, fold_all, fold_whole, list_unanswered, value_of
+from app.charts.folding import Folded, Parts, fold_all, fold_with_whole, list_unanswered, value_of
 from app.charts.grouping import TOTAL_KEY, Group, list_groups
 from app.charts.report import By, Given, Metric, Part, Report, Value, parts_of
 from app.charts.selection import Selection
@@ -63,25 +63,35 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Columns folded over the groups of a selection."""
+    """Columns folded over the groups of a selection, and over all its facts where that was wanted."""
 
     columns: tuple[Metric, ...]
+    parts: tuple[Part, ...]
     selection: Selection
     folded: Folded
+    whole_folded: Folded
     unanswered: Parts
+    blind: frozenset[Metric]
 
     @classmethod
-    def fold(cls, columns: Sequence[Metric], selection: Selection, *further: Part) -> _Grid:
-        parts = tuple(dict.fromkeys((*parts_of(columns), *further)))
-        return cls(tuple(columns), selection, fold_all(parts, selection), list_unanswered(parts, selection))
+    def of(
+        cls, columns: tuple[Metric, ...], parts: tuple[Part, ...], selection: Selection, folded: Folded, whole: Folded
+    ) -> _Grid:
+        """``blind`` are the columns that are no data in every group."""
+        unanswered = list_unanswered(parts, selection)
+        blind = frozenset(metric for metric in columns if not unanswered.keys().isdisjoint(metric.parts))
+        return cls(columns, parts, selection, folded, whole, unanswered, blind)
 
-    def whole(self, *further: Part) -> _Grid:
+    @classmethod
+    def fold(cls, columns: Sequence[Metric], selection: Selection, *further: Part, with_whole: bool) -> _Grid:
+        parts = tuple(dict.fromkeys((*parts_of(columns), *further)))
+        found = fold_with_whole(parts, selection) if with_whole else (fold_all(parts, selection), {})
+        return cls.of(tuple(columns), parts, selection, *found)
+
+    def whole(self) -> _Grid:
         """The same columns over all facts of the selection."""
-        if self.selection.by is By.TOTAL:
-            return self
-        parts = tuple(dict.fromkeys((*parts_of(self.columns), *further)))
         total = self.selection.grouped(By.TOTAL)
-        return _Grid(self.columns, total, fold_whole(parts, self.selection, self.folded), list_unanswered(parts, total))
+        return self.of(self.columns, self.parts, total, self.whole_folded, self.whole_folded)
 
     def keys(self) -> list[tuple[str, int | str]]:
         """The groups with facts that the columns speak of."""
@@ -92,17 +102,21 @@ class _Grid:
         return {**self.unanswered, **self.folded.get((currency or "", key), {})}
 
     def values_at(self, currency: str | None, key: int | str) -> Values:
-        parts, span = self.parts_at(currency, key), self.selection.period_of(key)
-        return {metric.name: compute(metric, parts, span) for metric in self.columns}
+        parts, given = self.folded.get((currency or "", key), {}), _tell_given(self.selection.period_of(key))
+        return {
+            metric.name: None if metric in self.blind else _compute(metric, parts, given) for metric in self.columns
+        }
 
 
 @one_view()
 def measure(report: Report, selection: Selection) -> Result:
     """Measure a report within the scope. The number of statements does not depend on the number of rows."""
     known, used = report.completeness.known, report.completeness.used
-    rows = _Rows.measure(report.columns, selection, known, used)
-    totals = rows.grid.whole(known, used)
-    second = report.second and _Rows.measure(report.second.columns, selection.grouped(report.second.by))
+    rows = _Rows.measure(report.columns, selection, known, used, with_whole=True)
+    totals = rows.grid.whole()
+    second = report.second and _Rows.measure(
+        report.second.columns, selection.grouped(report.second.by), with_whole=False
+    )
     before = rows.before.whole() if rows.before else None
     tables = []
     for currency in _currencies(selection, (*totals.folded, *rows.keys())):
@@ -129,10 +143,10 @@ class _Rows:
     groups: dict[str | None, list[Group]]
 
     @classmethod
-    def measure(cls, columns: Sequence[Metric], selection: Selection, *further: Part) -> _Rows:
+    def measure(cls, columns: Sequence[Metric], selection: Selection, *further: Part, with_whole: bool) -> _Rows:
         compared = selection.compared()
-        grid = _Grid.fold(columns, selection, *further)
-        before = _Grid.fold(columns, compared) if compared else None
+        grid = _Grid.fold(columns, selection, *further, with_whole=with_whole)
+        before = _Grid.fold(columns, compared, with_whole=with_whole) if compared else None
         found = (*grid.keys(), *(before.keys() if before else ()))
         return cls(grid, before, list_groups(selection, found))
 
@@ -167,15 +181,20 @@ def _share(known: Decimal | None, used: Decimal | None) -> Decimal | None:
 
 def compute(metric: Metric, parts: Parts, span: Period) -> Value:
     """A metric's value from the folded parts of a group and the group's period; null where a part is no data."""
-    given: dict[Given, Value] = {
+    is_blind = any(part in parts and parts[part] is None for part in metric.parts if isinstance(part, Part))
+    return None if is_blind else _compute(metric, parts, _tell_given(span))
+
+
+@lru_cache(maxsize=512)
+def _tell_given(span: Period) -> Mapping[Given, Value]:
+    """What a period gives to metrics, told once: all rows but those of months have the same."""
+    months = span.months_covered
+    return {
         Given.DAYS: Decimal(span.days),
-        Given.MONTHS: _decimal(span.months_covered),
+        Given.MONTHS: Decimal(months.numerator) / months.denominator,
         Given.LAST_DAY: span.to_on,
     }
-    if any(part in parts and parts[part] is None for part in metric.parts if isinstance(part, Part)):
-        return None
+
+
+def _compute(metric: Metric, parts: Parts, given: Mapping[Given, Value]) -> Value:
     return metric.compute(*(given[part] if isinstance(part, Given) else value_of(part, parts) for part in metric.parts))
-
-
-def _decimal(months: Fraction) -> Decimal:
-    return Decimal(months.numerator) / months.denominator

@@ -143,8 +143,8 @@ def _days_to_first(span: Subquery) -> ColumnElement[Any]:
     return days_between(path.first_on, path.second_on)
 
 
-PATH_CHANGE = Part("change", facts.SOLD_WITH_PATH, _change, Fold.SUM, Kind.PERCENT, _l("Change"))
-PATH_DISCOUNT = Part("discount", facts.SOLD_WITH_PATH, _discount, Fold.SUM, Kind.PERCENT, _l("Final discount"))
+PATH_CHANGE = Part("change", facts.SOLD_WITH_PATH, _change, Fold.FLOAT_SUM, Kind.PERCENT, _l("Change"))
+PATH_DISCOUNT = Part("discount", facts.SOLD_WITH_PATH, _discount, Fold.FLOAT_SUM, Kind.PERCENT, _l("Final discount"))
 PATH_DAYS = _days("days_to_first", facts.SOLD_WITH_PATH, _days_to_first, _l("Days to the first change"))
 
 # In stock

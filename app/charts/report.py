@@ -36,8 +36,9 @@ class Kind(StrEnum):
 class Fold(StrEnum):
     """How the facts of a group become one value; those up to HIGHEST are folded by the database in one go.
 
-    MEDIAN and NINTH (nine of ten lie below) are interpolated between neighbours. LATEST is the last moment, on the
-    clock of its dealer. COMMONEST is the value that most facts have, of several the first.
+    FLOAT_SUM is rounded once, at the end, so that it is the same in whatever order facts come. MEDIAN and NINTH (nine
+    of ten lie below) are interpolated between neighbours. LATEST is the last moment, on the clock of its dealer.
+    COMMONEST is the value that most facts have, of several the first.
     """
 
     COUNT = "count"
@@ -45,6 +46,7 @@ class Fold(StrEnum):
     SUM = "sum"
     LOWEST = "lowest"
     HIGHEST = "highest"
+    FLOAT_SUM = "float_sum"
     MEDIAN = "median"
     NINTH = "ninth"
     LATEST = "latest"
@@ -88,6 +90,7 @@ class Part:
 
     Without ``value`` every fact counts. A fact whose value is null is left out: a condition is declared as a value that
     is null where it does not hold. ``label`` and ``kind`` say what it is of one car, in the list behind a number.
+    ``crosses_groups`` where several groups may have the same of its DISTINCT values, so that these do not add up.
     """
 
     code: str
@@ -96,6 +99,7 @@ class Part:
     fold: Fold = Fold.COUNT
     kind: Kind = Kind.COUNT
     label: Words = ""
+    crosses_groups: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, func, select
 
-from app.models import Dealer, Upload, UploadProblem
+from app.models import Upload, UploadProblem
 from app.queries.report_facts import Columns, Population
 from app.queries.report_spans import clock_span_of, is_within
 from app.queries.report_subjects import DELIVERY, FINDING
@@ -18,8 +18,7 @@ ACCEPTED_AT = func.coalesce(Upload.applied_at, Upload.created_at)
 
 
 def _deliveries(columns: Columns, span: Subquery, within: ColumnElement[bool]) -> Select[Any]:
-    on_clock = (span.c.zone == Dealer.time_zone) & within
-    return select(*columns).select_from(Upload).join(Dealer, Dealer.id == Upload.dealer_id).join(span, on_clock)
+    return select(*columns).select_from(Upload).join(span, (span.c.dealer_id == Upload.dealer_id) & within)
 
 
 def _accepted(columns: Columns, span: Subquery) -> Select[Any]:

@@ -145,12 +145,12 @@ def approved_when_sold(_span: Subquery) -> ColumnElement[bool]:
     )
 
 
-def approved_at_end(span: Subquery) -> ColumnElement[bool]:
+def approved_at_end(span: Subquery, listing_id: Any = Listing.id) -> ColumnElement[bool]:
     """Whether the car had a certificate on the last day of the span."""
     return (
         select(Certificate.id)
         .where(
-            Certificate.listing_id == Listing.id,
+            Certificate.listing_id == listing_id,
             Certificate.issued_on < span.c.end_on,
             Certificate.revoked_on.is_(None) | (Certificate.revoked_on >= span.c.end_on),
         )

@@ -50,9 +50,8 @@ def dealers() -> list[DealerGroup]:
 
 def latest_day(among: Collection[DealerGroup], now: datetime) -> date:
     """The latest local day that has begun at any of these dealers; of nobody the day in UTC."""
-    return max(
-        (now.astimezone(ZoneInfo(found.time_zone)).date() for found in among), default=now.astimezone(UTC).date()
-    )
+    zones = {found.time_zone for found in among}  # each once: ZoneInfo reads its file anew when others came between
+    return max((now.astimezone(ZoneInfo(zone)).date() for zone in zones), default=now.astimezone(UTC).date())
 
 
 def makes() -> list[Make]:

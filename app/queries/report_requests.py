@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 
-from app.models import CustomerRequest, Dealer, Listing, RequestMerge
+from app.models import CustomerRequest, RequestMerge
 from app.models.types import seconds_between
 from app.queries.report_facts import Columns, Population, approved_at_end
 from app.queries.report_spans import clock_span_of, is_within
@@ -15,7 +16,7 @@ from app.queries.report_subjects import CONTACT
 
 def _received(columns: Columns, span: Subquery) -> Select[Any]:
     """Requests of the span but spam and those that went into another one."""
-    on_clock = (span.c.zone == Dealer.time_zone) & is_within(CustomerRequest.created_at, span)
+    of_dealer = (span.c.dealer_id == CustomerRequest.dealer_id) & is_within(CustomerRequest.created_at, span)
     merged = (
         select(RequestMerge.id)
         .where(RequestMerge.request_id == CustomerRequest.id, RequestMerge.undone_at.is_(None))
@@ -24,9 +25,7 @@ def _received(columns: Columns, span: Subquery) -> Select[Any]:
     return (
         select(*columns)
         .select_from(CustomerRequest)
-        .join(Dealer, Dealer.id == CustomerRequest.dealer_id)
-        .join(span, on_clock)
-        .outerjoin(Listing, Listing.id == CustomerRequest.listing_id)
+        .join(span, of_dealer)
         .where(func.coalesce(CustomerRequest.outcome, "") != "spam", ~merged)
     )
 
@@ -35,9 +34,10 @@ def _received_about_cars(columns: Columns, span: Subquery) -> Select[Any]:
     return _received(columns, span).where(CustomerRequest.listing_id.is_not(None))
 
 
-RECEIVED = Population("received", _received, approved_at_end, CustomerRequest.created_at, CONTACT, clock_span_of)
+_approved = partial(approved_at_end, listing_id=CustomerRequest.listing_id)
+RECEIVED = Population("received", _received, _approved, CustomerRequest.created_at, CONTACT, clock_span_of)
 RECEIVED_ABOUT_CARS = Population(
-    "received_about_cars", _received_about_cars, approved_at_end, CustomerRequest.created_at, CONTACT, clock_span_of
+    "received_about_cars", _received_about_cars, _approved, CustomerRequest.created_at, CONTACT, clock_span_of
 )
 
 IS_IN_TIME = CustomerRequest.first_answer_at <= func.coalesce(CustomerRequest.first_due_at, CustomerRequest.due_at)

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Date, String, Subquery, literal, select, union_all
 
 from app.lib.periods import Period
+from app.models import Dealer
 from app.models.types import UTCDateTime
 
 # SQLite takes no more than 500 selects in a union.
@@ -39,8 +40,12 @@ def span_of(frame: Frame) -> Any:
 
 
 def clock_span_of(frame: Frame) -> Any:
-    """The periods on each clock: a span with ``zone, start_at, end_at`` besides."""
-    return unite(
+    """The periods on the clock of each dealer: a span with ``dealer_id, currency, zone, start_at, end_at`` besides.
+
+    DISTINCT changes nothing but keeps it in one piece: left to itself, DuckDB joins facts to moments before it knows
+    whose clock they are on, at seven times the cost.
+    """
+    clocks = unite(
         days_of(slot, period).add_columns(
             literal(zone, String).label("zone"),
             literal(begin_day(period.start, zone), UTCDateTime).label("start_at"),
@@ -48,7 +53,9 @@ def clock_span_of(frame: Frame) -> Any:
         )
         for slot, period in enumerate(frame.periods)
         for zone in frame.zones or ("UTC",)
-    ).subquery("span")
+    ).subquery("clocks")
+    of_dealers = select(Dealer.id.label("dealer_id"), Dealer.currency, clocks)
+    return of_dealers.join(clocks, clocks.c.zone == Dealer.time_zone).distinct().subquery("span")
 
 
 def is_within(at: Any, span: Subquery) -> ColumnElement[bool]:

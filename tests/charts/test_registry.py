@@ -205,7 +205,7 @@ def assert_adds_up(result: Result, table: Table, row: Row | None, metric: Metric
         if len(metric.parts) == 1 and some.parts[0].fold in {"count", "distinct"}:
             assert some.count == cell
         for place, part in enumerate(some.parts):
-            if part.fold == "sum":
+            if part.fold in {"sum", "float_sum"}:
                 added = sum(float(fact.values[place]) for fact in some.facts if fact.values[place] is not None)
                 assert added == pytest.approx(float(plain(some.sums.get(part)) or 0), rel=1e-12)
 

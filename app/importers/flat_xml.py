@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeAlias
 
 from app.importers.format import Document
 from app.importers.places import ElementSite
 from app.importers.problems import Problem
 from app.importers.readers.xml import Element, XmlDocument, line_of, text_of
-from app.importers.records import RawCar, RawValue
+from app.importers.readers.xml_pieces import read_rows
+from app.importers.records import RawCar, RawValue, UnreadCar
 
 Sites: TypeAlias = dict[str, tuple[int, str]]
 
@@ -50,22 +52,22 @@ class FlatXml:
         """Tell whether the document has cars at the path, or an empty place for them."""
         return isinstance(document, XmlDocument) and self._find(document) is not None
 
-    def read(self, document: Document, _problems: list[Problem]) -> Iterator[RawCar]:
+    def read(self, document: Document, _problems: list[Problem]) -> Iterator[RawCar | UnreadCar]:
         """Give the cars in order."""
         path = self._find(document) if isinstance(document, XmlDocument) else None
         if isinstance(document, XmlDocument) and path:
-            for element in document.elements(*path):
-                yield self._read_car(element, document.name)
+            yield from read_rows(document, path, partial(self._read_car, document.name))
 
     def _find(self, document: XmlDocument) -> tuple[str, ...] | None:
         root, *below = self.path.split("/")
         found = document.head.find(self.path)
         return tuple(below) if found is None and self.root_tells and document.head.root.lower() == root else found
 
-    def _read_car(self, element: Element, file: str) -> RawCar:
+    def _read_car(self, file: str, element: Element, before: int) -> RawCar:
         sites: Sites = {}
         units: dict[str, str] = {}
-        car = RawCar(ElementSite(file, line_of(element), str(element.tag), sites), {}, units=units)
+        line = before + line_of(element)
+        car = RawCar(ElementSite(file, line, str(element.tag), sites), {}, units=units)
         if self.key and (number := element.get(self.key)):
             car.values["unique_id"] = number
         for child in element:
@@ -74,11 +76,11 @@ class FlatXml:
             if name is None:
                 self._read_other(car, units, child, called)
             elif name not in car.values and (value := self._read_value(name, child)):
-                sites[name] = (line_of(child), called)
+                sites[name] = (before + line_of(child), called)
                 car.values[name] = value
                 units.update({name: unit} if (unit := child.get("unit")) else {})
         if "photos" in car.values:
-            sites.setdefault("photos", (line_of(element), self.photo or self.photos))
+            sites.setdefault("photos", (line, self.photo or self.photos))
         if self.finish:
             self.finish(car, sites)
         return car

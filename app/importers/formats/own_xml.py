@@ -8,7 +8,8 @@ from app.importers.format import Document, Format
 from app.importers.header import read_header
 from app.importers.places import ElementSite, Place
 from app.importers.problems import Problem, Severity, found
-from app.importers.readers.xml import Element, XmlDocument, line_of, text_of, words_of
+from app.importers.readers.xml import Element, XmlDocument, line_of, text_of
+from app.importers.readers.xml_pieces import read_rows
 from app.importers.records import Header, RawCar, RawExpense, RawPrice, RawValue, UnreadCar
 from app.lib.vocabulary.upload import FORMAT_NAME
 
@@ -29,28 +30,27 @@ def _read(document: Document, problems: list[Problem]) -> Iterator[RawCar | Unre
         return
     unknown: dict[str, Place] = {}
 
-    def read() -> RawCar:
+    def read(element: Element, before: int) -> RawCar:
         told = len(unknown)
-        car = _read_car(element, document.name, unknown)
+        car = _read_car(element, document.name, before, unknown)
         problems.extend(found("COLUMN_UNKNOWN", unknown[name], value=name) for name in [*unknown][told:])
         return car
 
-    for element in document.elements(_CAR):
-        yield UnreadCar(words_of(element), f"{document.name}:{line_of(element)} {_CAR}", read)
+    yield from read_rows(document, (_CAR,), read)
 
 
-def _read_car(element: Element, file: str, unknown: dict[str, Place]) -> RawCar:
+def _read_car(element: Element, file: str, before: int, unknown: dict[str, Place]) -> RawCar:
     sites: dict[str, tuple[int, str]] = {}
-    car = RawCar(ElementSite(file, line_of(element), _CAR, sites), {})
+    car = RawCar(ElementSite(file, before + line_of(element), _CAR, sites), {})
     for child in element:
         name = child.tag
         if name not in FIELD:
-            unknown.setdefault(name, Place(file, line=line_of(child)))
+            unknown.setdefault(name, Place(file, line=before + line_of(child)))
             car.strange = True
         elif name in sites:
-            car.problems.append(_tell_structure(file, child, "given_twice"))
+            car.problems.append(_tell_structure(Place(file, line=before + line_of(child), element=name), "given_twice"))
         else:
-            sites[name] = line_of(child), name
+            sites[name] = before + line_of(child), name
             if name in _NESTED or len(child):
                 _read_nested(car, child, name)
             else:
@@ -65,14 +65,13 @@ def _read_nested(car: RawCar, element: Element, name: str) -> None:
     if nested and (len(element) or not text_of(element).strip()):
         car.values[name] = nested(element)
     elif len(element):
-        car.problems.append(_tell_structure(car.site.car.file, element, "nested"))
+        car.problems.append(_tell_structure(car.site.of(name), "nested"))
     else:
         car.values[name] = text_of(element)
 
 
-def _tell_structure(file: str, element: Element, reason: str) -> Problem:
-    name = str(element.tag)
-    place = Place(file, line=line_of(element), element=name)
+def _tell_structure(place: Place, reason: str) -> Problem:
+    name = str(place.element)
     severity = Severity.ERROR if FIELD[name].required else Severity.WARNING
     return found("SCHEMA_INVALID", place, severity=severity, field=name, value=name, reason=reason)
 

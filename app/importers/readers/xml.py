@@ -15,18 +15,26 @@ from app.importers.readers.ignored import drop_errors
 
 Element: TypeAlias = etree._Element  # noqa: SLF001  (lxml has no public name for it)
 
-_CHUNK: Final = 1 << 16
+CHUNK: Final = 1 << 16
+OPTIONS: Final[dict[str, Any]] = {
+    "resolve_entities": False, "load_dtd": False, "no_network": True, "remove_comments": True, "remove_pis": True,
+    "huge_tree": True,
+}  # fmt: skip
 _HEAD_ELEMENTS: Final = 200
 _EXACT_LINES: Final = 65_535  # libxml2 counts further, but then tells the line of the text inside an element
 
 
 @dataclass(frozen=True, slots=True)
 class XmlHead:
-    """The beginning of a document: the root, its attributes, and the paths of the first elements ("data/cars/car")."""
+    """The beginning of a document: the root, its attributes, and the paths of the first elements ("data/cars/car").
+
+    `encoding` is the declared one, "" when none is.
+    """
 
     root: str
     attributes: dict[str, str]
     paths: frozenset[str]
+    encoding: str = ""
 
     def find(self, path: str) -> tuple[str, ...] | None:
         """Give the elements' names below the root on the way to a path given in small letters, as this file spells it.
@@ -86,12 +94,6 @@ def text_of(element: Element) -> str:
     return element.text or ""
 
 
-def words_of(element: Element) -> bytes:
-    """Give an element word for word."""
-    words: bytes = etree.tostring(element, encoding="utf-8", with_tail=False)
-    return words
-
-
 class _Enough(Exception):
     """The head has been seen."""
 
@@ -99,11 +101,13 @@ class _Enough(Exception):
 def _scan_head(stream: IO[bytes], name: str) -> XmlHead:
     """Read the prolog and the first elements with expat, which tells of a DOCTYPE before anything in it is used."""
     found: list[tuple[str, dict[str, str]]] = []
+    declared: list[str | None] = []
     parser = _make_scanner(found, name)
+    parser.XmlDeclHandler = lambda _version, encoding, _standalone: declared.append(encoding)
     try:
-        while chunk := stream.read(_CHUNK):
+        while chunk := stream.read(CHUNK):
             parser.Parse(chunk, False)
-            if stream.tell() > _CHUNK and found:
+            if stream.tell() > CHUNK and found:
                 break
         else:
             parser.Parse(b"", True)
@@ -112,7 +116,7 @@ def _scan_head(stream: IO[bytes], name: str) -> XmlHead:
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise _malformed(name, getattr(error, "lineno", None), str(error)) from error
     root, attributes = found[0]
-    return XmlHead(root, attributes, frozenset(path for path, _ in found))
+    return XmlHead(root, attributes, frozenset(path for path, _ in found), next(iter(declared), None) or "")
 
 
 def _make_scanner(found: list[tuple[str, dict[str, str]]], name: str) -> expat.XMLParserType:
@@ -140,19 +144,15 @@ def _make_scanner(found: list[tuple[str, dict[str, str]]], name: str) -> expat.X
 
 def _pull(stream: IO[bytes], path: tuple[str, ...], document: XmlDocument) -> Iterator[Element]:
     """Feed the parser by hand: so one car too large is noticed before it fills the memory."""
-    tag = path[-1]
-    parser = etree.XMLPullParser(
-        events=("end",), tag=tag, resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True,
-        remove_pis=True, huge_tree=True,
-    )  # fmt: skip
+    parser = etree.XMLPullParser(events=("end",), tag=path[-1], **OPTIONS)
     waiting = 0
     try:
-        while chunk := stream.read(_CHUNK):
+        while chunk := stream.read(CHUNK):
             parser.feed(chunk)
             waiting += len(chunk)
             for _, found in parser.read_events():
                 element = cast("Element", found)
-                if _stands_at(element, path):
+                if stands_at(element, path):
                     waiting = 0
                     yield element
             if waiting > document.limits.car_bytes:
@@ -162,7 +162,7 @@ def _pull(stream: IO[bytes], path: tuple[str, ...], document: XmlDocument) -> It
         raise _malformed(document.name, error.lineno, error.msg or str(error)) from error
 
 
-def _stands_at(element: Element, path: tuple[str, ...]) -> bool:
+def stands_at(element: Element, path: tuple[str, ...]) -> bool:
     """Tell whether the way from the root down to the element is the path."""
     parents = [parent.tag for parent in element.iterancestors()]
     return len(parents) == len(path) and tuple(parents[-2::-1]) == path[:-1]

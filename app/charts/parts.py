@@ -14,6 +14,7 @@ from app.lib.vocabulary.listing import BUYER_TYPE, EXPENSE_KIND, PAYMENT_METHOD
 from app.models import Listing, Sale
 from app.models.types import Money, days_between
 from app.queries import report_facts as facts
+from app.queries import report_history as history
 from app.queries import report_values as values
 
 Value: TypeAlias = Callable[[Subquery], ColumnElement[Any]]
@@ -122,24 +123,24 @@ BOUGHT_BY = {
 
 # Price paths of sold cars
 PATHS = Part("paths", facts.SOLD_WITH_PATH)
-PATHS_CHANGED = _flag("changed", facts.SOLD_WITH_PATH, lambda span: _if(facts.price_path(span).c.steps > 0))
+PATHS_CHANGED = _flag("changed", facts.SOLD_WITH_PATH, lambda span: _if(history.price_paths(span).c.steps > 0))
 PATH_STEPS = Part(
-    "steps", facts.SOLD_WITH_PATH, lambda span: facts.price_path(span).c.steps, Fold.SUM, Kind.COUNT, _l("Changes")
+    "steps", facts.SOLD_WITH_PATH, lambda span: history.price_paths(span).c.steps, Fold.SUM, Kind.COUNT, _l("Changes")
 )
 
 
 def _change(span: Subquery) -> ColumnElement[Any]:
-    path = facts.price_path(span).c
+    path = history.price_paths(span).c
     return values.share_of(path.last_price - path.first_price, path.first_price)
 
 
 def _discount(span: Subquery) -> ColumnElement[Any]:
-    path = facts.price_path(span).c
+    path = history.price_paths(span).c
     return values.share_of(path.last_price - Sale.price, path.last_price)
 
 
 def _days_to_first(span: Subquery) -> ColumnElement[Any]:
-    path = facts.price_path(span).c
+    path = history.price_paths(span).c
     return days_between(path.first_on, path.second_on)
 
 
@@ -149,8 +150,8 @@ PATH_DAYS = _days("days_to_first", facts.SOLD_WITH_PATH, _days_to_first, _l("Day
 
 # In stock
 STOCK = Part("cars", facts.IN_STOCK)
-STOCK_CERTIFIED = _flag("certified", facts.IN_STOCK, lambda span: _if(facts.approved_at_end(span)))
-STOCK_RESERVED = _flag("reserved", facts.IN_STOCK, lambda span: _if(values.is_reserved(span)))
+STOCK_CERTIFIED = _flag("certified", facts.IN_STOCK, lambda span: _if(facts.approved_in_stock(span)))
+STOCK_RESERVED = _flag("reserved", facts.IN_STOCK, lambda span: _if(values.is_in_state(span, "reserved")))
 STOCK_ASKING = _money("asking", facts.IN_STOCK, values.asking_price, _l("Asking price"))
 STOCK_COST = _money("cost", facts.IN_STOCK, _purchase_price, _l("Purchase price"))
 STOCK_AGE = _days("age", facts.IN_STOCK, values.age_at_end, _l("Days in stock"))

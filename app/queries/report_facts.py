@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, inspect, select
+from sqlalchemy.sql import visitors
 
-from app.models import Certificate, Listing, PriceChange, Sale, Stay
+from app.models import Certificate, Dealer, Listing, Sale, Stay
+from app.queries import report_history as history
 from app.queries.report_spans import Frame, span_of
-from app.queries.report_subjects import CAR, Subject
+from app.queries.report_subjects import CAR, Subject, happening_to_cars
 
 Columns: TypeAlias = Sequence[ColumnElement[Any]]
 
@@ -37,30 +39,53 @@ class Population:
     span: Callable[[Frame], Subquery] = span_of
 
 
+def _join_asked(facts: Select[Any], asked: Columns, *beside: tuple[Any, ColumnElement[bool]]) -> Select[Any]:
+    """Join of the relations beside the facts those of which a column speaks; a car without a row there stays."""
+    named = {getattr(part, "table", None) for column in asked for part in visitors.iterate(column)}
+    for relation, on in beside:
+        if inspect(relation).selectable in named:
+            facts = facts.outerjoin(relation, on)
+    return facts
+
+
 def _sales(columns: Columns, span: Subquery, within: ColumnElement[bool]) -> Select[Any]:
-    in_force = (Sale.listing_id == Listing.id) & Sale.cancelled_at.is_(None)
-    return select(*columns).select_from(Listing).join(Sale, in_force).join(span, within)
-
-
-def _stays(columns: Columns, span: Subquery, within: ColumnElement[bool]) -> Select[Any]:
-    return select(*columns).select_from(Listing).join(Stay, Stay.listing_id == Listing.id).join(span, within)
+    """Sales with their dealers; their cars and what was spent on these where it is asked for: most reports do not."""
+    sales = select(*columns).select_from(Sale).join(Dealer, Dealer.id == Sale.dealer_id).join(span, within)
+    spent = history.spending(span)
+    beside = (Listing, Listing.id == Sale.listing_id), (spent, spent.c.listing_id == Sale.listing_id)
+    return _join_asked(sales, columns, *beside)
 
 
 def _sold(columns: Columns, span: Subquery) -> Select[Any]:
-    return _sales(columns, span, (Sale.sold_on >= span.c.start_on) & (Sale.sold_on < span.c.end_on))
+    return _sales(columns, span, history.is_sold(span))
 
 
 def _sold_before(columns: Columns, span: Subquery) -> Select[Any]:
-    return _sales(columns, span, (Sale.sold_on >= span.c.before_on) & (Sale.sold_on < span.c.start_on))
+    within = (Sale.sold_on >= span.c.before_on) & (Sale.sold_on < span.c.start_on)
+    return _sales(columns, span, Sale.cancelled_at.is_(None) & within)
 
 
 def _sold_to_date(columns: Columns, span: Subquery) -> Select[Any]:
-    return _sales(columns, span, Sale.sold_on < span.c.end_on)
+    return _sales(columns, span, Sale.cancelled_at.is_(None) & (Sale.sold_on < span.c.end_on))
 
 
-def _in_stock(columns: Columns, span: Subquery) -> Select[Any]:
-    left_later = Stay.to_on.is_(None) | (Stay.to_on >= span.c.end_on)
-    return _stays(columns, span, (Stay.from_on < span.c.end_on) & left_later)
+def _sold_with_path(columns: Columns, span: Subquery) -> Select[Any]:
+    path = history.price_paths(span)
+    return _sold(columns, span).join(path, path.c.sale_id == Sale.id)
+
+
+def _stays(columns: Columns, span: Subquery, within: ColumnElement[bool], *further: ColumnElement[bool]) -> Select[Any]:
+    """Stays with their dealers; their cars, the last prices and states where it is asked for."""
+    stays = select(*columns).select_from(Stay).join(Dealer, Dealer.id == Stay.dealer_id).join(span, within)
+    steps = history.prices_in_stock(span), history.states_in_stock(span)
+    last = ((step, history.holds_at_end(step, span)) for step in steps)
+    beside = (Listing, Listing.id == Stay.listing_id), *last
+    return _join_asked(stays, (*columns, *further), *beside).where(*further)
+
+
+def in_stock(columns: Columns, span: Subquery, *further: ColumnElement[bool]) -> Select[Any]:
+    """The stays that last over the last day of the span, those of further conditions."""
+    return _stays(columns, span, history.is_in_stock(span), *further)
 
 
 def _in_stock_before(columns: Columns, span: Subquery) -> Select[Any]:
@@ -81,63 +106,12 @@ def _acquired(columns: Columns, span: Subquery) -> Select[Any]:
     return select(*columns).select_from(Listing).join(span, within)
 
 
-@lru_cache(maxsize=64)
-def price_path(span: Subquery) -> Subquery:
-    """The asking prices of each sale within a span up to its day, equal neighbours once.
-
-    ``sale_id, steps, first_price, last_price, first_on, second_on``; a sale without any price has no row. The same span
-    gives the same relation, so that values and rows speak of one.
-    """
-    in_order = (PriceChange.on_day, PriceChange.at, PriceChange.id)
-    before = func.lag(PriceChange.amount).over(partition_by=Sale.id, order_by=in_order)
-    asked = (
-        select(Sale.id.label("sale_id"), *in_order, PriceChange.amount, before.label("before"))
-        .join(span, (Sale.sold_on >= span.c.start_on) & (Sale.sold_on < span.c.end_on))
-        .join(PriceChange, (PriceChange.listing_id == Sale.listing_id) & (PriceChange.on_day <= Sale.sold_on))
-        .where(Sale.cancelled_at.is_(None))
-        .subquery("asked")
-    )
-    ranked = (
-        select(asked.c.sale_id, asked.c.on_day, asked.c.amount)
-        .add_columns(
-            func.row_number()
-            .over(partition_by=asked.c.sale_id, order_by=(asked.c.on_day, asked.c.at, asked.c.id))
-            .label("number"),
-            func.count().over(partition_by=asked.c.sale_id).label("size"),
-        )
-        .where(asked.c.before.is_(None) | (asked.c.before != asked.c.amount))
-        .subquery("ranked")
-    )
-    return _sum_up_path(ranked)
-
-
-def _sum_up_path(ranked: Subquery) -> Subquery:
-    number, size = ranked.c.number, ranked.c.size
-    return (
-        select(
-            ranked.c.sale_id,
-            (func.max(size) - 1).label("steps"),
-            func.max(case((number == 1, ranked.c.amount))).label("first_price"),
-            func.max(case((number == size, ranked.c.amount))).label("last_price"),
-            func.max(case((number == 1, ranked.c.on_day))).label("first_on"),
-            func.max(case((number == 2, ranked.c.on_day))).label("second_on"),
-        )
-        .group_by(ranked.c.sale_id)
-        .subquery("path")
-    )
-
-
-def _sold_with_path(columns: Columns, span: Subquery) -> Select[Any]:
-    path = price_path(span)
-    return _sold(columns, span).join(path, path.c.sale_id == Sale.id)
-
-
 def approved_when_sold(_span: Subquery) -> ColumnElement[bool]:
     """Whether the car had a certificate on the day of its sale."""
     return (
         select(Certificate.id)
         .where(
-            Certificate.listing_id == Listing.id,
+            Certificate.listing_id == Sale.listing_id,
             Certificate.issued_on <= Sale.sold_on,
             Certificate.revoked_on.is_(None) | (Certificate.revoked_on > Sale.sold_on),
         )
@@ -158,11 +132,15 @@ def approved_at_end(span: Subquery, listing_id: Any = Listing.id) -> ColumnEleme
     )
 
 
-SOLD = Population("sold", _sold, approved_when_sold, Sale.sold_on)
-SOLD_WITH_PATH = Population("sold_with_path", _sold_with_path, approved_when_sold, Sale.sold_on)
-SOLD_BEFORE = Population("sold_before", _sold_before, approved_when_sold, Sale.sold_on)
-SOLD_TO_DATE = Population("sold_to_date", _sold_to_date, approved_when_sold, Sale.sold_on)
-IN_STOCK = Population("in_stock", _in_stock, approved_at_end, Stay.from_on)
-IN_STOCK_BEFORE = Population("in_stock_before", _in_stock_before, approved_at_end, Stay.from_on)
-KEPT = Population("kept", _kept, approved_at_end, Stay.from_on)
+approved_in_stock = partial(approved_at_end, listing_id=Stay.listing_id)
+
+OF_SALE = happening_to_cars(Sale, Dealer.currency)
+OF_STAY = happening_to_cars(Stay, Dealer.currency)
+SOLD = Population("sold", _sold, approved_when_sold, Sale.sold_on, OF_SALE)
+SOLD_WITH_PATH = Population("sold_with_path", _sold_with_path, approved_when_sold, Sale.sold_on, OF_SALE)
+SOLD_BEFORE = Population("sold_before", _sold_before, approved_when_sold, Sale.sold_on, OF_SALE)
+SOLD_TO_DATE = Population("sold_to_date", _sold_to_date, approved_when_sold, Sale.sold_on, OF_SALE)
+IN_STOCK = Population("in_stock", in_stock, approved_in_stock, Stay.from_on, OF_STAY)
+IN_STOCK_BEFORE = Population("in_stock_before", _in_stock_before, approved_in_stock, Stay.from_on, OF_STAY)
+KEPT = Population("kept", _kept, approved_in_stock, Stay.from_on, OF_STAY)
 ACQUIRED = Population("acquired", _acquired, approved_at_end, Listing.acquired_on)

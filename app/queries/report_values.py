@@ -5,37 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Double, Subquery, case, cast, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Double, Subquery, case, cast, func, type_coerce
 
-from app.models import Expense, Listing, PriceChange, Sale, StatusChange, Stay
+from app.models import Listing, Sale, Stay
 from app.models.types import Money, days_between
+from app.queries import report_history as history
 
 
 def asking_price(span: Subquery) -> ColumnElement[Decimal]:
     """The last asking price on the last day of the span; null before the first one."""
-    return (
-        select(PriceChange.amount)
-        .where(PriceChange.listing_id == Listing.id, PriceChange.on_day < span.c.end_on)
-        .order_by(PriceChange.on_day.desc(), PriceChange.at.desc(), PriceChange.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    return history.prices_in_stock(span).c.value
 
 
-def state_at_end(span: Subquery) -> ColumnElement[str]:
-    """The car's state on the last day of the span, by its history."""
-    return (
-        select(StatusChange.new)
-        .where(StatusChange.listing_id == Listing.id, StatusChange.on_day < span.c.end_on)
-        .order_by(StatusChange.on_day.desc(), StatusChange.at.desc(), StatusChange.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-def is_reserved(span: Subquery) -> ColumnElement[bool]:
-    """Whether the car was reserved on the last day of the span."""
-    return state_at_end(span) == "reserved"
+def is_in_state(span: Subquery, state: str) -> ColumnElement[bool]:
+    """Whether the car was in a state on the last day of the span, by its history."""
+    return history.states_in_stock(span).c.value == state
 
 
 def age_at_end(span: Subquery) -> ColumnElement[int]:
@@ -55,12 +39,10 @@ def days_held(_span: Subquery) -> ColumnElement[int]:
     return days_between(Listing.acquired_on, Sale.sold_on)
 
 
-def expenses(_span: Subquery, kind: str | None = None) -> ColumnElement[Decimal]:
+def expenses(span: Subquery, kind: str | None = None) -> ColumnElement[Decimal]:
     """All expenses of the car, or those of one kind; nothing spent is 0."""
-    spent = select(func.sum(Expense.amount)).where(Expense.listing_id == Listing.id)
-    if kind is not None:
-        spent = spent.where(Expense.kind == kind)
-    return type_coerce(func.coalesce(spent.scalar_subquery(), 0), Money)
+    spent = history.spending(span).c
+    return type_coerce(func.coalesce(spent.total if kind is None else spent[f"expense_{kind}"], 0), Money)
 
 
 def share_of(amount: ColumnElement[Decimal], whole: ColumnElement[Decimal]) -> ColumnElement[Any]:

@@ -41,6 +41,7 @@ JOINED: dict[Fold, Callable[[Sequence[Any]], Any]] = {
 }
 # Groups of which each fact belongs to exactly one.
 PARTITIONS = frozenset({By.DEALER, By.REGION, By.MAKE, By.MODEL})
+_ZERO = Decimal(0)
 NOTHING_IS_ZERO = frozenset({Fold.COUNT, Fold.DISTINCT, Fold.SUM, Fold.FLOAT_SUM})
 
 
@@ -72,7 +73,7 @@ def list_unanswered(parts: Iterable[Part], selection: Selection) -> Parts:
 
 def value_of(part: Part, folded: Parts) -> Any:
     """A part's value in a group: of no facts, counts and sums are 0, the others null."""
-    return folded.get(part, Decimal(0) if part.fold in NOTHING_IS_ZERO else None)
+    return folded.get(part, _ZERO if part.fold in NOTHING_IS_ZERO else None)
 
 
 def _gather(parts: Sequence[Part], selection: Selection) -> Gathered:

@@ -70,13 +70,17 @@ def _is_on_days(day: Any, span: Subquery) -> ColumnElement[bool]:
 
 
 def _list_price_steps() -> Subquery:
-    """All asking prices that differ from the one before: ``dealer_id, listing_id, on_day``."""
-    in_order = (PriceChange.on_day, PriceChange.at, PriceChange.id)
-    before = func.lag(PriceChange.amount).over(partition_by=PriceChange.listing_id, order_by=in_order)
-    known = (PriceChange.dealer_id, PriceChange.listing_id, PriceChange.on_day)
-    path = select(*known, PriceChange.amount, before.label("before")).subquery()
-    steps = select(path.c.dealer_id, path.c.listing_id, path.c.on_day).where(path.c.before != path.c.amount)
-    return steps.subquery("price_steps")
+    """All asking prices that differ from the car's one before: ``dealer_id, listing_id, on_day``.
+
+    All prices stand in one order, car after car: an order for each car takes half as long again.
+    """
+    in_order = (PriceChange.listing_id, PriceChange.on_day, PriceChange.at, PriceChange.id)
+    known = (PriceChange.dealer_id, PriceChange.listing_id, PriceChange.on_day, PriceChange.amount)
+    before = (func.lag(column).over(order_by=in_order) for column in (PriceChange.listing_id, PriceChange.amount))
+    names = ("car_before", "before")
+    path = select(*known, *(column.label(name) for column, name in zip(before, names, strict=True))).subquery().c
+    is_step = (path.car_before == path.listing_id) & (path.before != path.amount)
+    return select(path.dealer_id, path.listing_id, path.on_day).where(is_step).subquery("price_steps")
 
 
 PRICE_STEPS = _list_price_steps()

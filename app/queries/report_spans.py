@@ -1,7 +1,8 @@
 """The periods asked for as relations: what facts are joined to, so that one statement answers for all of them.
 
 A *span* has ``slot, start_on, end_on, before_on``, half-open, ``before_on`` being as many days before ``start_on`` as
-the period has. Facts that know only their moment are joined to spans on each dealer's clock.
+the period has. Facts that know only their moment are joined to spans on each dealer's clock. A relation is made once
+for all facts of a report: the same frame gives the same.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,11 +36,13 @@ class Frame:
     places: tuple[tuple[str, str], ...]
 
 
+@lru_cache(maxsize=64)
 def span_of(frame: Frame) -> Any:
     """The periods as a relation, numbered from 0."""
     return unite(days_of(slot, period) for slot, period in enumerate(frame.periods)).subquery("span")
 
 
+@lru_cache(maxsize=64)
 def clock_span_of(frame: Frame) -> Any:
     """The periods on the clock of each dealer: a span with ``dealer_id, currency, zone, start_at, end_at`` besides.
 

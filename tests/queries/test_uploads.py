@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from app.lib.id_array import unpack_array
 from app.lib.id_set import pack, unpack
 from app.queries import uploads
 from app.tenancy import Scope
@@ -20,6 +21,7 @@ DAY = timedelta(days=1)
 @pytest.mark.parametrize("numbers", [set(), {1}, {1, 2, 3}, {127, 128, 16_384, 2_000_000_000}, set(range(1, 5000, 7))])
 def test_a_packed_set_comes_back_whole(numbers: set[int]) -> None:
     assert unpack(pack(numbers)) == numbers
+    assert unpack_array(pack(numbers)).tolist() == sorted(numbers)
 
 
 def test_a_set_of_neighbours_needs_little_room() -> None:
@@ -28,6 +30,7 @@ def test_a_set_of_neighbours_needs_little_room() -> None:
 
 def test_nothing_packed_holds_nothing() -> None:
     assert unpack(None) == set()
+    assert unpack_array(None).size == 0
 
 
 @pytest.mark.postgres

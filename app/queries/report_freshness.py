@@ -15,24 +15,24 @@ from sqlalchemy.orm import aliased
 from app.extensions import db
 from app.lib.id_array import unpack_array
 from app.lib.periods import Period
-from app.models import Listing, Upload
+from app.models import Stay, Upload
 from app.models.types import numbers_of
 from app.queries.report_activity import EDITS_BY_SOMEBODY
 from app.queries.report_deliveries import ACCEPTED, ACCEPTED_AT
-from app.queries.report_facts import IN_STOCK, Columns, Population, approved_at_end
+from app.queries.report_facts import IN_STOCK, Columns, Population, in_stock
 from app.queries.report_spans import Frame, clock_span_of, days_of, is_within, unite
-from app.queries.report_values import state_at_end
+from app.queries.report_values import is_in_state
 from app.replica.arrays import read_columns
 
 FRESH_DAYS: Final = 7
 
 
 def _on_sale(columns: Columns, span: Subquery) -> Select[Any]:
-    return IN_STOCK.rows(columns, span).where(state_at_end(span) == "on_sale")
+    return in_stock(columns, span, is_in_state(span, "on_sale"))
 
 
 def _fresh(columns: Columns, span: Subquery) -> Select[Any]:
-    return _on_sale(columns, span).where(span.c.listing_id == Listing.id)
+    return _on_sale(columns, span).where(span.c.listing_id == Stay.listing_id)
 
 
 def fresh_span_of(frame: Frame) -> Any:
@@ -82,5 +82,5 @@ def _find_edits(windows: Subquery) -> Select[Any]:
     return select(windows.c.slot, edits.listing_id).join(windows, of_dealer)
 
 
-ON_SALE = Population("on_sale", _on_sale, approved_at_end, IN_STOCK.day)
-FRESH = Population("fresh", _fresh, approved_at_end, IN_STOCK.day, span=fresh_span_of)
+ON_SALE = Population("on_sale", _on_sale, IN_STOCK.is_approved, IN_STOCK.day, IN_STOCK.subject)
+FRESH = Population("fresh", _fresh, IN_STOCK.is_approved, IN_STOCK.day, IN_STOCK.subject, fresh_span_of)

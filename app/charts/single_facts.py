@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, ColumnElement, Float, String, case, cast, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Float, String, case, cast, literal, select, type_coerce
 
 from app.charts.fact_rows import facts_of
 from app.charts.grouping import Key
@@ -72,20 +72,30 @@ def read_facts(
     population: Population, parts: Sequence[Part], selection: Selection
 ) -> Iterator[tuple[tuple[str, Key], dict[Part, Facts]]]:
     """The facts behind parts of one population, by currency and group."""
-    read = {part.value: part for part in parts}  # parts of the same value share a column
+    read = {part.value: part for part in parts if part.value}  # parts of the same value share a column
     facts = facts_of(population, list(read.values()), selection).subquery("facts")
     currencies = sorted({dealer.currency for dealer in selection.dealers})
     if not currencies:
         return
-    place = case({code: place for place, code in enumerate(currencies)}, value=facts.c.currency)
-    values = (_plain(facts.c[part.code]).label(part.code) for part in read.values())
-    columns = read_known(select(_plain(place).label("currency"), _plain(facts.c.key).label("key"), *values))
+    asked = (_plain(facts.c[part.code]).label(part.code) for part in read.values())
+    place = _place(facts.c.currency, currencies).label("currency")
+    columns = read_known(select(place, _plain(facts.c.key).label("key"), *asked))
     groups = _Groups.of(columns, currencies)
     split = {value: groups.split(*columns[part.code]) for value, part in read.items()}
-    tell = {value: _teller(facts.c[part.code].type) for value, part in read.items()}
+    of_parts = {
+        part: (split[part.value], _teller(facts.c[read[part.value].code].type)) if part.value else (groups.all, Decimal)
+        for part in parts
+    }
     for number, group in enumerate(groups.names):
-        found = {part: Facts(split[part.value][number], tell[part.value]) for part in parts}
+        found = {part: Facts(values[number], tell) for part, (values, tell) in of_parts.items()}
         yield group, {part: some for part, some in found.items() if some.values.size or part.fold is Fold.COUNT}
+
+
+def _place(currency: ColumnElement[Any], currencies: Sequence[str]) -> ColumnElement[int]:
+    """The place of a fact's currency among those of all dealers; a single one needs no look."""
+    places = {code: place for place, code in enumerate(currencies)}
+    found: ColumnElement[int] = case(places, value=currency) if len(places) > 1 else literal(0)
+    return cast(found, BigInteger)
 
 
 def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -103,10 +113,11 @@ def _teller(kind: Any) -> Callable[[Any], Decimal]:
 
 @dataclass(frozen=True, slots=True)
 class _Groups:
-    """The facts in the order of their groups: where in it each group begins, and what it is called."""
+    """The facts in the order of their groups, where in it each group begins, and what it is called; ``all`` of each."""
 
     order: NDArray[Any]
     starts: NDArray[Any]
+    all: list[NDArray[Any]]
     names: list[tuple[str, Key]]
 
     @classmethod
@@ -117,13 +128,16 @@ class _Groups:
         ordered = numbers[order]
         starts = np.flatnonzero(np.diff(ordered, prepend=-1))
         found = [divmod(number, _CURRENCY) for number in ordered[starts].tolist()]
-        return cls(order, starts, [(currencies[place], texts[key] if texts else key) for place, key in found])
+        names = [(currencies[place], texts[key] if texts else key) for place, key in found]
+        return cls(order, starts, np.split(order, starts[1:]), names)
 
     def split(self, values: NDArray[Any], known: NDArray[Any]) -> list[NDArray[Any]]:
         """The known values of each group."""
-        known = known[self.order]
+        values, known = values[self.order], known[self.order]
+        if known.all():
+            return np.split(values, self.starts[1:])
         before = np.concatenate([[0], known.cumsum()])[self.starts]
-        return np.split(values[self.order][known], before[1:])
+        return np.split(values[known], before[1:])
 
 
 def _number(keys: NDArray[Any]) -> tuple[NDArray[Any], list[str]]:

@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 _SAMPLE = 10_000  # entries of an index; fewer make a dealer of 50,000 cars look small
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _EMPTY: dict[type, str] = {list: "[]", dict: "{}"}
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=60000", "synchronous=NORMAL")
 

@@ -1,6 +1,6 @@
 """Applying a plan: everything it says, in one transaction; a row that the rules refuse never takes others with it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -12,7 +12,7 @@ from app.errors import RuleBroken
 from app.extensions import db
 from app.importers.marks import keep_marks
 from app.importers.plan_rows import problem_columns
-from app.importers.plan_values import from_json
+from app.importers.plan_values import from_json, new_values
 from app.importers.planned_rows import read_rows
 from app.importers.problems import Severity, found
 from app.importers.stock import SALE_COLUMNS
@@ -120,7 +120,7 @@ class Applying:
 
     def _take_steps(self, car: Listing, row: Planned) -> None:
         """Take a car through its states; the last step of one already sold may be that its sale is corrected."""
-        told = {name: from_json(name, row.changes[name][1]) for name in SALE_COLUMNS if name in row.changes}
+        told = new_values(row.changes, SALE_COLUMNS)
         for step in row.record.get("steps", ()):
             if step == "sold":
                 price = told.pop("sale_price")
@@ -167,7 +167,7 @@ class Applying:
 
 def _columns(row: Planned) -> dict[str, Any]:
     """The new values of a listing's columns, typed."""
-    values = {name: from_json(name, row.changes[name][1]) for name in row.changes.keys() & EDITABLE}
+    values = new_values(row.changes, EDITABLE)
     if "model" in row.record:
         values["make_id"], values["model_id"] = row.record["model"]
     return values
@@ -191,9 +191,9 @@ def _ending(row: Planned, status: str, today: date) -> Ending:
     return Ending(status, date.fromisoformat(told_on) if told_on else today)
 
 
-def _told(row: Planned, names: Iterable[str]) -> dict[str, Any]:
+def _told(row: Planned, names: Collection[str]) -> dict[str, Any]:
     """New values by name, None for what is not told."""
-    return {name: from_json(name, row.changes.get(name, (None, None))[1]) for name in names}
+    return {**dict.fromkeys(names), **new_values(row.changes, names)}
 
 
 def _costs(row: Planned) -> list[Cost]:
@@ -213,6 +213,6 @@ def _photos(row: Planned) -> list[FeedPhoto]:
 def _approval(row: Planned, car: Listing) -> Approval:
     """The certificate as it stands with what the delivery tells anew."""
     now = car.certificate
-    told = {name: from_json(name, row.changes[name][1]) for name in _APPROVAL if name in row.changes}
+    told = new_values(row.changes, _APPROVAL)
     number = told.get("certificate_number") or (now.number if now else "")
     return Approval(number, told.get("inspected_on"), told.get("warranty_until"))

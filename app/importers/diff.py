@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from app.importers.pictures import Pictures
-from app.importers.plan_values import SIMPLE, to_json
+from app.importers.plan_values import PLAIN, SIMPLE, to_json
 from app.importers.problems import Problem, Severity, found
 from app.importers.records import CarRecord, CheckedCar
 from app.importers.steps import plan_status
@@ -17,6 +17,7 @@ from app.models import ProgrammeConditions
 from app.services.certificates import shortcomings
 
 _JUMP: Final = 2  # asking twice as much, or half, is worth a look
+_OF_NEW: Final = tuple(name for name in SIMPLE if name != "acquired_on")
 _EMPTY: Final = Standing({"status": None, "locked_fields": []})
 
 
@@ -92,9 +93,11 @@ class Comparison:
     def _compare_columns(self) -> None:
         if self._is_new:
             told = self._record.values
-            for name in SIMPLE:
-                if (new := told.get(name)) is not None and name != "acquired_on":
-                    self._found.changes[name] = [None, to_json(new)]
+            self._found.changes = {
+                name: [None, new if type(new) in PLAIN else to_json(new)]
+                for name in _OF_NEW
+                if (new := told.get(name)) is not None
+            }
         else:
             for name, new in self._delivered():
                 self._set(name, self._old.values[name], new)
@@ -170,7 +173,10 @@ class Comparison:
 
     def _compare_prices(self) -> None:
         """Steps of the price path that are not known yet; known ones stay."""
-        points = {(point.at, point.amount) for point in self._record.get("price_history") or () if point.amount > 0}
+        told = self._record.get("price_history")
+        if not told:
+            return
+        points = {(point.at, point.amount) for point in told if point.amount > 0}
         unknown = sorted(points - self._old.prices)
         if unknown:
             self._found.changes["price_history"] = [None, to_json(tuple(unknown))]

@@ -121,6 +121,8 @@ class Pictures:
         delivery means the photo that came under this name before.
         """
         named = record.get("photos")
+        if named is None and not self._unused:
+            return None
         wanted = Wanted()
         for name in named or ():
             self._add_named(wanted, name, known, car)

@@ -24,6 +24,7 @@ from app.services.uploads import TOTALS
 from app.tenancy import Scope, acting
 
 _CHUNK: Final = 500
+_DAYS: Final = ("acquired_on", "sold_on", "withdrawn_on")
 
 
 class Planner:
@@ -154,9 +155,12 @@ class Planner:
         A day to come is taken for today, and would be another one tomorrow.
         """
         told = {problem.code for problem in (*car.problems, *difference.problems)}
-        days = (record.get(name) for name in ("acquired_on", "sold_on", "withdrawn_on"))
-        is_past = all(day is None or day <= self._ground.today for day in days)
-        return is_past and not difference.kept and told <= {"VIN_CHECK_DIGIT"}
+        days = [day for name in _DAYS if (day := record.get(name))]
+        return (
+            max(days, default=self._ground.today) <= self._ground.today
+            and not difference.kept
+            and told <= {"VIN_CHECK_DIGIT"}
+        )
 
     def _mark(self, digest: bytes, entry: Entry | None, difference: Difference) -> None:
         """Remember the row of an unchanged listing as it stands, of another when the plan is applied."""

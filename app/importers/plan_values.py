@@ -1,6 +1,6 @@
 """Values of a plan: kept as JSON between planning and applying, typed on both sides."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -27,12 +27,12 @@ _TYPED: Final[Mapping[str, Callable[[Any], Any]]] = {
 }
 
 
-_PLAIN: Final = frozenset({str, int, bool, type(None)})
+PLAIN: Final = frozenset({str, int, bool, type(None)})  # what JSON takes as it is
 
 
 def to_json(value: Any) -> Any:
     """Give a value's JSON form: amounts as text with two places, days as ISO text, tuples as lists."""
-    if type(value) in _PLAIN:
+    if type(value) in PLAIN:
         return value
     if isinstance(value, Decimal):
         return f"{value:.2f}"
@@ -47,6 +47,14 @@ def from_json(field: str, value: Any) -> Any:
     """Give a field's typed value back."""
     typed = _TYPED.get(field)
     return value if value is None or typed is None else typed(value)
+
+
+def new_values(changes: Mapping[str, Sequence[Any]], names: Collection[str]) -> dict[str, Any]:
+    """Give the new values of those fields that changed, typed."""
+    told = {name: change[1] for name, change in changes.items() if name in names}
+    for name in _TYPED.keys() & told.keys():
+        told[name] = from_json(name, told[name])
+    return told
 
 
 def storable(text: str, limit: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -20,32 +20,46 @@ from app.models.types import numbers_of
 from app.queries.report_activity import EDITS_BY_SOMEBODY
 from app.queries.report_deliveries import ACCEPTED, ACCEPTED_AT
 from app.queries.report_facts import IN_STOCK, Columns, Population, in_stock
-from app.queries.report_spans import Frame, clock_span_of, days_of, is_within, unite
+from app.queries.report_spans import Frame, clock_span_of, is_within, span_of
 from app.queries.report_values import is_in_state
 from app.replica.arrays import read_columns
 
 FRESH_DAYS: Final = 7
+_MOST_SLOTS: Final = 1000
 
 
 def _on_sale(columns: Columns, span: Subquery) -> Select[Any]:
     return in_stock(columns, span, is_in_state(span, "on_sale"))
 
 
-def _fresh(columns: Columns, span: Subquery) -> Select[Any]:
-    return _on_sale(columns, span).where(span.c.listing_id == Stay.listing_id)
+@dataclass(frozen=True, slots=True, eq=False)
+class ConfirmedSpan:
+    """A span, and the cars confirmed within FRESH_DAYS before the last days of its periods: as _mark tells them."""
+
+    periods: Any
+    confirmed: Select[Any]
+
+    @property
+    def c(self) -> Any:
+        """The columns of the span."""
+        return self.periods.c
 
 
-def fresh_span_of(frame: Frame) -> Any:
-    """A span with a row for each car confirmed within FRESH_DAYS before its last day, as ``listing_id``."""
-    confirmed = _list_confirmed(frame)
-    return unite(_name_cars(slot, period, confirmed[slot]) for slot, period in enumerate(frame.periods)).subquery(
-        "span"
-    )
+def _mark(listing_id: Any, slot: Any) -> Any:
+    """A car in a period, as one number: a single list of them serves all periods."""
+    return listing_id * _MOST_SLOTS + slot
 
 
-def _name_cars(slot: int, period: Period, cars: NDArray[np.int64]) -> Any:
-    numbers = numbers_of(literal(json.dumps(cars.tolist()))).table_valued("value")
-    return days_of(slot, period).add_columns(cast(numbers.c.value, BigInteger).label("listing_id")).select_from(numbers)
+def _fresh(columns: Columns, span: Any) -> Select[Any]:
+    return _on_sale(columns, span.periods).where(_mark(Stay.listing_id, span.c.slot).in_(span.confirmed))
+
+
+def confirmed_span_of(frame: Frame) -> Any:
+    """A span with the cars confirmed lately."""
+    marks = [_mark(cars, slot) for slot, cars in enumerate(_list_confirmed(frame))]
+    listed = json.dumps(np.concatenate(marks).tolist())
+    numbers = numbers_of(literal(listed)).table_valued("value")
+    return ConfirmedSpan(span_of(frame), select(cast(numbers.c.value, BigInteger)))
 
 
 def _list_confirmed(frame: Frame) -> list[NDArray[np.int64]]:
@@ -83,4 +97,4 @@ def _find_edits(windows: Subquery) -> Select[Any]:
 
 
 ON_SALE = Population("on_sale", _on_sale, IN_STOCK.is_approved, IN_STOCK.day, IN_STOCK.subject)
-FRESH = Population("fresh", _fresh, IN_STOCK.is_approved, IN_STOCK.day, IN_STOCK.subject, fresh_span_of)
+FRESH = Population("fresh", _fresh, IN_STOCK.is_approved, IN_STOCK.day, IN_STOCK.subject, confirmed_span_of)

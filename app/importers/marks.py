@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -22,6 +22,8 @@ from app.lib.id_set import unpack
 from app.models import Listing, Photo, RowMarks, Upload
 
 _ROW: Final = struct.Struct("<qq16s")
+_ID: Final = struct.Struct("<q24x")  # the same row, its listing alone
+_WHOLE: Final = struct.Struct("32s")
 _DIGEST_BYTES: Final = 16
 _PROGRAM: Final = ("importers", "lib")
 _NOT_READ: Final = frozenset({"today", "marks"})
@@ -44,19 +46,22 @@ class Marks:
     """The marks of one dealer that are still good."""
 
     def __init__(self, stock: Stock, key: bytes) -> None:
-        self._key = key
+        self._begun = sha256(key)
         failed = select(Photo.listing_id).where(Photo.dealer_id == stock.dealer_id, Photo.state == "failed").distinct()
         undone = set(db.session.scalars(failed))  # their photos may come right this time
-        known = ((stock.entries.get(mark.listing_id), mark) for mark in _read(stock.dealer_id))
+        packed = db.session.scalar(select(RowMarks.packed).where(RowMarks.dealer_id == stock.dealer_id)) or b""
+        known = ((stock.entries.get(number), stamp, digest) for number, stamp, digest in _ROW.iter_unpack(packed))
         self._entries = {
-            mark.digest: entry
-            for entry, mark in known
-            if entry is not None and entry.stamp == mark.stamp and entry.id not in undone
+            digest: entry
+            for entry, stamp, digest in known
+            if entry is not None and entry.stamp == stamp and entry.id not in undone
         }
 
     def digest(self, said: bytes) -> bytes:
         """Give the digest of a row, word for word."""
-        return blake2b(said, digest_size=_DIGEST_BYTES, key=self._key).digest()
+        begun = self._begun.copy()
+        begun.update(said)
+        return begun.digest()[:_DIGEST_BYTES]
 
     def find(self, digest: bytes) -> Entry | None:
         """Give the listing that was last made of the row, None when it is another by now or nothing is known."""
@@ -87,13 +92,14 @@ def keep_marks(upload: Upload, made: Mapping[int, bytes]) -> None:
     After a full delivery the marks of listings that it did not name are forgotten. Writes in the caller's transaction.
     """
     row = db.session.scalar(select(RowMarks).where(RowMarks.dealer_id == upload.dealer_id))
-    known = {mark.listing_id: mark for mark in _unpack(row.packed if row else b"")}
+    known = _by_listing(row.packed if row else b"")
     if upload.mode == "full":
         named = unpack(upload.confirmed)
         known = {number: mark for number, mark in known.items() if number in named}
-    known |= {mark.listing_id: mark for mark in (*_unpack(upload.marks or b""), *_stamp(made))}
+    known |= _by_listing(upload.marks or b"")
+    known |= {mark.listing_id: mark.packed for mark in _stamp(made)}
     upload.marks = None
-    packed = b"".join(mark.packed for mark in known.values())
+    packed = b"".join(known.values())
     if row is None and packed:
         db.session.add(RowMarks(dealer_id=upload.dealer_id, packed=packed))
     elif row is not None:
@@ -108,10 +114,7 @@ def _stamp(made: Mapping[int, bytes]) -> Iterable[Mark]:
     return (Mark(number, stamp, digest) for number, digest in made.items())
 
 
-def _read(dealer_id: int) -> Iterable[Mark]:
-    packed = db.session.scalar(select(RowMarks.packed).where(RowMarks.dealer_id == dealer_id))
-    return _unpack(packed or b"")
-
-
-def _unpack(packed: bytes) -> Iterable[Mark]:
-    return map(Mark._make, _ROW.iter_unpack(packed))
+def _by_listing(packed: bytes) -> dict[int, bytes]:
+    """Give packed marks by their listings; most are kept as they are, so that they are never taken apart."""
+    ids, rows = _ID.iter_unpack(packed), _WHOLE.iter_unpack(packed)
+    return {number: row for (number,), (row,) in zip(ids, rows, strict=True)}

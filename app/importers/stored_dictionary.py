@@ -33,12 +33,14 @@ class StoredDictionary:
         models = db.session.scalars(select(CarModel)).all()
         codes = {model.id: model.code for model in models}
         self._makes = {
-            alias.folded: makes[alias.make_id].code
-            for alias in db.session.execute(select(MakeAlias.folded, MakeAlias.make_id))
+            folded: makes[make_id].code
+            for folded, make_id in db.session.execute(select(MakeAlias.folded, MakeAlias.make_id))
         }
         self._models = {
-            (makes[alias.make_id].code, alias.folded): codes[alias.model_id]
-            for alias in db.session.execute(select(CarModelAlias.folded, CarModelAlias.make_id, CarModelAlias.model_id))
+            (makes[make_id].code, folded): codes[model_id]
+            for folded, make_id, model_id in db.session.execute(
+                select(CarModelAlias.folded, CarModelAlias.make_id, CarModelAlias.model_id)
+            )
         }
         self._shown = {make.code: make.name_en for make in makes.values()}
         self._rows: dict[tuple[str, str], ModelRow] = {}

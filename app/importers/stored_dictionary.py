@@ -1,7 +1,7 @@
 """The dictionary of makes and models that stands in the database, with the words that people taught it."""
 
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 
@@ -10,6 +10,9 @@ from app.importers.dictionary import nearest_meanings
 from app.lib.text import fold
 from app.models import CarModel, CarModelAlias, Make, MakeAlias
 from app.services import taught_words
+
+_MAKES: Final = select(Make.id, Make.code, Make.name_en)
+_MODELS: Final = select(CarModel.id, CarModel.make_id, CarModel.code, CarModel.name_en)
 
 
 class ModelRow(NamedTuple):
@@ -29,26 +32,19 @@ class StoredDictionary:
 
     def __init__(self, dealer_id: int | None = None) -> None:
         self._taught = taught_words.meanings(dealer_id=dealer_id)
-        makes = {make.id: make for make in db.session.scalars(select(Make))}
-        models = db.session.scalars(select(CarModel)).all()
-        codes = {model.id: model.code for model in models}
-        self._makes = {
-            folded: makes[make_id].code
-            for folded, make_id in db.session.execute(select(MakeAlias.folded, MakeAlias.make_id))
-        }
-        self._models = {
-            (makes[make_id].code, folded): codes[model_id]
-            for folded, make_id, model_id in db.session.execute(
-                select(CarModelAlias.folded, CarModelAlias.make_id, CarModelAlias.model_id)
-            )
-        }
-        self._shown = {make.code: make.name_en for make in makes.values()}
+        make_words = db.session.execute(select(MakeAlias.folded, MakeAlias.make_id))
+        model_words = db.session.execute(select(CarModelAlias.folded, CarModelAlias.make_id, CarModelAlias.model_id))
+        makes = {number: (code, name) for number, code, name in db.session.execute(_MAKES)}
+        models = {number: rest for number, *rest in db.session.execute(_MODELS)}
+        self._makes = {folded: makes[make_id][0] for folded, make_id in make_words}
+        self._models = {(makes[make_id][0], folded): models[number][1] for folded, make_id, number in model_words}
+        self._shown = dict(makes.values())
         self._rows: dict[tuple[str, str], ModelRow] = {}
         self._names: dict[int, tuple[str, str]] = {}
-        for model in models:
-            make = makes[model.make_id]
-            self._rows[make.code, model.code] = ModelRow(make.id, model.id, make.name_en, model.name_en)
-            self._names[model.id] = make.name_en, model.name_en
+        for number, (make_id, code, name) in models.items():
+            make, make_name = makes[make_id]
+            self._rows[make, code] = ModelRow(make_id, number, make_name, name)
+            self._names[number] = make_name, name
 
     def fingerprint(self) -> str:
         """Give a text that differs as soon as a word means another make or model."""

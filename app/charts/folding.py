@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.charts.fact_rows import facts_of, is_answered
 from app.charts.grouping import TOTAL_KEY, Key
+from app.charts.reading import read_facts
 from app.charts.report import By, Fold, Part, Value
 from app.charts.selection import Selection
-from app.charts.single_facts import SINGLY, Facts, read_facts
+from app.charts.single_facts import SINGLY, Facts
 from app.queries.report_facts import Population
 from app.replica import counting_session
 

@@ -20,12 +20,9 @@ BY_SOMEBODY = ("form", "api")
 
 def list_edits(sources: tuple[str, ...]) -> Subquery:
     """Changes of fields and steps of state from these sources: ``dealer_id, listing_id, at``."""
-    return union_all(
-        *(
-            select(model.dealer_id, model.listing_id, model.at).where(model.source.in_(sources))
-            for model in (FieldChange, StatusChange)
-        )
-    ).subquery("edits")
+    kinds = (FieldChange, StatusChange)
+    edits = (select(kind.dealer_id, kind.listing_id, kind.at).where(kind.source.in_(sources)) for kind in kinds)
+    return union_all(*edits).subquery("edits")
 
 
 EDITS_BY_HAND = list_edits(BY_HAND)
@@ -59,9 +56,8 @@ def _photographed(columns: Columns, span: Subquery) -> Select[Any]:
 
 
 def _withdrawn(columns: Columns, span: Subquery) -> Select[Any]:
-    return _events(StatusChange, columns, span, _is_on_days(StatusChange.on_day, span)).where(
-        StatusChange.new == "withdrawn"
-    )
+    within = _is_on_days(StatusChange.on_day, span) & (StatusChange.new == "withdrawn")
+    return _events(StatusChange, columns, span, within)
 
 
 def _is_on_days(day: Any, span: Subquery) -> ColumnElement[bool]:

@@ -190,10 +190,9 @@ class Planner:
         """VINs on sale at another dealer; nothing else about these cars is looked at."""
         vins = [car.vin for car in cars if isinstance(car, SameCar) or car.record]
         # The VINs alone find few rows; with the states beside them SQLite goes through all that are on sale.
-        chosen = select(Listing.vin, Listing.dealer_id, Listing.status).where(Listing.vin.in_(vins))
+        chosen = select(Listing.vin, Listing.status).where(Listing.vin.in_(vins), Listing.dealer_id != self._dealer_id)
         with acting(Scope.system("one VIN on sale at two dealers")):
-            found = db.session.execute(chosen)
-            return {vin for vin, owner, status in found if owner != self._dealer_id and status in PUBLIC_STATUSES}
+            return {vin for vin, status in db.session.execute(chosen) if status in PUBLIC_STATUSES}
 
     def _was_left_out(self, entry: Entry) -> bool:
         """Whether a full delivery since the sale became known did not name the car."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Final
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, select, update
 
 from app.errors import RuleBroken
 from app.extensions import db
@@ -67,6 +68,8 @@ def leave_out_again(*, upload: Upload, rows: Collection[tuple[str, str, str]]) -
 
 def settle_left_out(*, upload: Upload) -> None:
     """Count the rows that were left out as held, which they are: the totals tell what is done."""
+    if not upload.left_out:
+        return
     for action, count in _count_left_out(upload).items():
         name = LEAVABLE[action]
         setattr(upload, name, getattr(upload, name) - count)
@@ -74,9 +77,9 @@ def settle_left_out(*, upload: Upload) -> None:
 
 
 def _count_left_out(upload: Upload) -> dict[str, int]:
-    chosen = select(PlanRow.action, func.count()).where(PlanRow.upload_id == upload.id, PlanRow.left_out.is_(True))
-    rows: Any = db.session.execute(chosen.group_by(PlanRow.action))
-    return {row[0]: row[1] for row in rows}
+    """Counted here: to group by action SQLite walks through the rows of all plans there are."""
+    chosen = select(PlanRow.action).where(PlanRow.upload_id == upload.id, PlanRow.left_out.is_(True))
+    return Counter(db.session.scalars(chosen))
 
 
 def _check_planned(upload: Upload) -> None:

@@ -27,17 +27,19 @@ FILTERS = (
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured value and what it should be."""
+    """One measured value and what it should be; one without a target is told for comparison."""
 
     name: str
     value: float
     unit: str
-    target: float
+    target: float | None = None
     at_least: bool = False
 
     @property
     def is_met(self) -> bool:
         """Whether the target is kept."""
+        if self.target is None:
+            return True
         return self.value >= self.target if self.at_least else self.value <= self.target
 
     def as_row(self) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from app.lib.vocabulary.listing import BUYER_TYPE, EXPENSE_KIND, PAYMENT_METHOD
 from app.models import Listing, Sale
 from app.models.types import Money, days_between
 from app.queries import report_facts as facts
-from app.queries import report_history as history
 from app.queries import report_values as values
+from app.queries.report_paths import price_paths
 
 Value: TypeAlias = Callable[[Subquery], ColumnElement[Any]]
 
@@ -123,24 +123,24 @@ BOUGHT_BY = {
 
 # Price paths of sold cars
 PATHS = Part("paths", facts.SOLD_WITH_PATH)
-PATHS_CHANGED = _flag("changed", facts.SOLD_WITH_PATH, lambda span: _if(history.price_paths(span).c.steps > 0))
+PATHS_CHANGED = _flag("changed", facts.SOLD_WITH_PATH, lambda span: _if(price_paths(span).c.steps > 0))
 PATH_STEPS = Part(
-    "steps", facts.SOLD_WITH_PATH, lambda span: history.price_paths(span).c.steps, Fold.SUM, Kind.COUNT, _l("Changes")
+    "steps", facts.SOLD_WITH_PATH, lambda span: price_paths(span).c.steps, Fold.SUM, Kind.COUNT, _l("Changes")
 )
 
 
 def _change(span: Subquery) -> ColumnElement[Any]:
-    path = history.price_paths(span).c
+    path = price_paths(span).c
     return values.share_of(path.last_price - path.first_price, path.first_price)
 
 
 def _discount(span: Subquery) -> ColumnElement[Any]:
-    path = history.price_paths(span).c
+    path = price_paths(span).c
     return values.share_of(path.last_price - Sale.price, path.last_price)
 
 
 def _days_to_first(span: Subquery) -> ColumnElement[Any]:
-    path = history.price_paths(span).c
+    path = price_paths(span).c
     return days_between(path.first_on, path.second_on)
 
 

@@ -14,8 +14,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Select, Subquery, inspect, select
 from sqlalchemy.sql import visitors
 
-from app.models import Certificate, Dealer, Listing, Sale, Stay
+from app.models import Certificate, Dealer, Listing, PriceChange, Sale, StatusChange, Stay
 from app.queries import report_history as history
+from app.queries.report_paths import price_paths
+from app.queries.report_periods import join_span
 from app.queries.report_spans import Frame, span_of
 from app.queries.report_subjects import CAR, Subject, happening_to_cars
 
@@ -40,17 +42,17 @@ class Population:
 
 
 def _join_asked(facts: Select[Any], asked: Columns, *beside: tuple[Any, ColumnElement[bool]]) -> Select[Any]:
-    """Join of the relations beside the facts those of which a column speaks; a car without a row there stays."""
+    """Join of the relations beside the facts those of which a column speaks; each has a row for every fact."""
     named = {getattr(part, "table", None) for column in asked for part in visitors.iterate(column)}
     for relation, on in beside:
         if inspect(relation).selectable in named:
-            facts = facts.outerjoin(relation, on)
+            facts = facts.join(relation, on)
     return facts
 
 
 def _sales(columns: Columns, span: Subquery, within: ColumnElement[bool]) -> Select[Any]:
-    """Sales with their dealers; their cars and what was spent on these where it is asked for: most reports do not."""
-    sales = select(*columns).select_from(Sale).join(Dealer, Dealer.id == Sale.dealer_id).join(span, within)
+    """Sales with their dealers; their cars where it is asked for: most reports do not."""
+    sales = join_span(select(*columns).select_from(Sale), span, within).join(Dealer, Dealer.id == Sale.dealer_id)
     spent = history.spending(span)
     beside = (Listing, Listing.id == Sale.listing_id), (spent, spent.c.listing_id == Sale.listing_id)
     return _join_asked(sales, columns, *beside)
@@ -70,15 +72,15 @@ def _sold_to_date(columns: Columns, span: Subquery) -> Select[Any]:
 
 
 def _sold_with_path(columns: Columns, span: Subquery) -> Select[Any]:
-    path = history.price_paths(span)
+    path = price_paths(span)
     return _sold(columns, span).join(path, path.c.sale_id == Sale.id)
 
 
 def _stays(columns: Columns, span: Subquery, within: ColumnElement[bool], *further: ColumnElement[bool]) -> Select[Any]:
-    """Stays with their dealers; their cars, the last prices and states where it is asked for."""
-    stays = select(*columns).select_from(Stay).join(Dealer, Dealer.id == Stay.dealer_id).join(span, within)
-    steps = history.prices_in_stock(span), history.states_in_stock(span)
-    last = ((step, history.holds_at_end(step, span)) for step in steps)
+    """Stays with their dealers; their cars, their last prices and states where it is asked for."""
+    stays = join_span(select(*columns).select_from(Stay), span, within).join(Dealer, Dealer.id == Stay.dealer_id)
+    steps = [history.last_steps(value, span) for value in (PriceChange.amount, StatusChange.new)]
+    last = ((step, (step.c.stay_id == Stay.id) & (step.c.end_on == span.c.end_on)) for step in steps)
     beside = (Listing, Listing.id == Stay.listing_id), *last
     return _join_asked(stays, (*columns, *further), *beside).where(*further)
 
@@ -103,7 +105,7 @@ def _kept(columns: Columns, span: Subquery) -> Select[Any]:
 
 def _acquired(columns: Columns, span: Subquery) -> Select[Any]:
     within = (Listing.acquired_on >= span.c.start_on) & (Listing.acquired_on < span.c.end_on)
-    return select(*columns).select_from(Listing).join(span, within)
+    return join_span(select(*columns).select_from(Listing), span, within)
 
 
 def approved_when_sold(_span: Subquery) -> ColumnElement[bool]:

@@ -9,22 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Date, String, Subquery, literal, select, union_all
+from sqlalchemy import ColumnElement, String, Subquery, literal, select, union_all
 
 from app.lib.periods import Period
 from app.models import Dealer
 from app.models.types import UTCDateTime
+from app.queries.report_periods import OnePeriod, begin_day, days_of
 
 # SQLite takes no more than 500 selects in a union.
 MOST_IN_A_UNION = 400
 # No market figure is older.
 FIRST_MONTH = date(1990, 1, 1)
-_FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,9 @@ class Frame:
 
 @lru_cache(maxsize=64)
 def span_of(frame: Frame) -> Any:
-    """The periods as a relation, numbered from 0."""
+    """The periods as a relation, numbered from 0; one period as its days."""
+    if len(frame.periods) == 1:
+        return OnePeriod(frame.periods[0])
     return unite(days_of(slot, period) for slot, period in enumerate(frame.periods)).subquery("span")
 
 
@@ -68,14 +69,6 @@ def is_within(at: Any, span: Subquery) -> ColumnElement[bool]:
     return within
 
 
-def begin_day(day: date, zone: str) -> datetime:
-    """The moment at which a day begins on a clock; days before all calendars begin with them."""
-    try:
-        return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
-    except OverflowError:
-        return _FIRST_MOMENT
-
-
 def unite(rows: Iterable[Any]) -> Any:
     """All rows in one union, in unions of unions where they are many."""
     found = list(rows)
@@ -83,16 +76,6 @@ def unite(rows: Iterable[Any]) -> Any:
         return union_all(*found)
     parts = [found[start : start + MOST_IN_A_UNION] for start in range(0, len(found), MOST_IN_A_UNION)]
     return union_all(*(select(union_all(*part).subquery()) for part in parts))
-
-
-def days_of(slot: int, period: Period) -> Any:
-    """One period as a row."""
-    return select(
-        literal(slot).label("slot"),
-        literal(period.start, Date).label("start_on"),
-        literal(period.end, Date).label("end_on"),
-        literal(period.previous().start, Date).label("before_on"),
-    )
 
 
 def list_months(period: Period) -> Sequence[tuple[date, int, int]]:

@@ -7,19 +7,22 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Double, Subquery, case, cast, func, type_coerce
 
-from app.models import Listing, Sale, Stay
+from app.models import Listing, PriceChange, Sale, StatusChange, Stay
 from app.models.types import Money, days_between
 from app.queries import report_history as history
+from app.queries.report_history import last_steps
 
 
 def asking_price(span: Subquery) -> ColumnElement[Decimal]:
-    """The last asking price on the last day of the span; null before the first one."""
-    return history.prices_in_stock(span).c.value
+    """The last asking price on the last day of the span of a car in stock; null before the first one."""
+    price: ColumnElement[Decimal] = last_steps(PriceChange.amount, span).c.value
+    return price
 
 
 def is_in_state(span: Subquery, state: str) -> ColumnElement[bool]:
-    """Whether the car was in a state on the last day of the span, by its history."""
-    return history.states_in_stock(span).c.value == state
+    """Whether a car in stock was in a state on the last day of the span, by its history."""
+    is_so: ColumnElement[bool] = last_steps(StatusChange.new, span).c.value == state
+    return is_so
 
 
 def age_at_end(span: Subquery) -> ColumnElement[int]:

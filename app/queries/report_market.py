@@ -6,7 +6,7 @@ from functools import partial
 from math import lcm
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Date, Select, String, Subquery, extract, literal, select, true
+from sqlalchemy import ColumnElement, Date, Select, String, Subquery, extract, literal, select, true, tuple_
 
 from app.models import Listing, MarketFigure, Sale
 from app.queries.report_facts import Columns, Population
@@ -50,14 +50,16 @@ def shares_sold(span: Subquery) -> ColumnElement[int]:
 
 def is_figured() -> ColumnElement[bool]:
     """Whether the market of a used car's sale is known: its month, its dealer's region, its brand."""
-    same_month = [extract(part, MarketFigure.month) == extract(part, Sale.sold_on) for part in ("year", "month")]
-    figure = select(MarketFigure.id).where(
-        MarketFigure.make_id == Listing.make_id,
-        MarketFigure.region == region_of(Listing.dealer_id),
-        MarketFigure.condition == CONDITION,
-        *same_month,
+    figures = select(MarketFigure.make_id, MarketFigure.region, _month_of(MarketFigure.month)).where(
+        MarketFigure.condition == CONDITION
     )
-    return (Listing.condition == CONDITION) & figure.exists()
+    sold = tuple_(Listing.make_id, region_of(Sale.dealer_id), _month_of(Sale.sold_on))
+    return (Listing.condition == CONDITION) & sold.in_(figures)
+
+
+def _month_of(day: Any) -> ColumnElement[int]:
+    """The months since the year 0."""
+    return extract("year", day) * 12 + extract("month", day)
 
 
 FIGURE = Subject("figure", MarketFigure.id, region=MarketFigure.region, make_id=MarketFigure.make_id)

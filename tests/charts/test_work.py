@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from app.charts.measuring import Row, Table, measure
 from app.charts.report import By, Report
 from app.charts.reports import REPORTS, find
 from app.charts.selection import Asked, resolve
-from tests.charts.cases import PERIODS
+from app.extensions import db
+from app.models import MarketFigure
+from tests.charts.cases import PERIODS, REGIONS
 from tests.charts.speaking import speaking
 from tests.charts.test_arithmetic import cut_into_months
 from tests.charts.work_arithmetic import EXPECTED, Numbers, problems_by_code, requests_by_type
@@ -190,3 +193,14 @@ def test_sales_without_a_market_figure_lower_the_completeness(network: Flask) ->
         before = run("market-share", (date(2025, 12, 1), date(2026, 3, 31)), By.TOTAL)
     assert table.completeness == whole.completeness == 1
     assert before.completeness == 1
+
+
+@pytest.mark.postgres
+def test_the_market_of_one_region_says_nothing_of_sales_in_another(network: Flask) -> None:
+    with speaking(network):
+        assert run("market-share", PERIODS["March"], By.TOTAL, dealers=("SOUTH",)).completeness == 1
+        known = run("market-share", PERIODS["March"], By.TOTAL, dealers=("NORTH",)).completeness
+        db.session.execute(delete(MarketFigure).where(MarketFigure.region == REGIONS["SOUTH"]))
+        assert run("market-share", PERIODS["March"], By.TOTAL, dealers=("SOUTH",)).completeness == 0
+        assert run("market-share", PERIODS["March"], By.TOTAL, dealers=("NORTH",)).completeness == known == 1
+        db.session.rollback()

@@ -24,7 +24,7 @@ from app.models import Dealer, Upload
 from app.services import certificates, uploads
 from app.services.listings import local_day
 
-_CHUNK: Final = 500
+_CHUNK: Final = 1_000
 _SIGN_OF_LIFE: Final = timedelta(seconds=5)
 _WITH_PHOTOS: Final = 20
 _WORTH_MARKS: Final = 16_000  # bytes; what is smaller is read as quickly

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.models import PlanRow
 
 T = TypeVar("T")
-CHUNK: Final = 500
+CHUNK: Final = 1_000
 
 
 def read_rows(make: Callable[..., T], columns: Sequence[str], *, upload_id: int, action: str) -> Iterator[list[T]]:

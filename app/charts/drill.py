@@ -19,6 +19,7 @@ from app.charts.selection import Selection
 from app.charts.sheet import Cell
 from app.extensions import db
 from app.queries.report_facts import Population
+from app.tenancy import acting
 
 PAGE_SIZE = 100
 
@@ -58,10 +59,11 @@ def look_behind(metric: Metric, selection: Selection, *, page: int | None = 1) -
     asked = selection.grouped(By.TOTAL)
     parts = [part for part in metric.parts if isinstance(part, Part)]
     populations = dict.fromkeys(part.population for part in parts if is_answered(part.population, asked))
-    return [
-        _list_facts(population, [part for part in parts if part.population is population], asked, page)
-        for population in populations
-    ]
+    with acting(selection.scope):
+        return [
+            _list_facts(population, [part for part in parts if part.population is population], asked, page)
+            for population in populations
+        ]
 
 
 def value_behind(metric: Metric, selection: Selection, behind: Sequence[Behind]) -> Value:

@@ -34,7 +34,10 @@ def facts_of(
     selection: Selection,
     further: Callable[[Subquery], Sequence[Any]] = lambda _span: (),
 ) -> Select[Any]:
-    """One row a fact of the selection: currency, key of its group, the parts' values by code, further columns."""
+    """One row a fact of the selection: currency, key of its group, the parts' values by code, further columns.
+
+    It is read in the selection's scope, which leaves the dealers that were chosen.
+    """
     span, subject = population.span(selection.frame()), population.subject
     columns = (
         _currency(subject, span).label("currency"),
@@ -56,8 +59,6 @@ def _column(part: Part, span: Subquery) -> ColumnElement[Any]:
 
 def _narrow(statement: Select[Any], population: Population, span: Subquery, selection: Selection) -> Select[Any]:
     subject, asked = population.subject, selection.asked
-    if selection.narrows_dealers and subject.dealer_id is not None:
-        statement = statement.where(subject.dealer_id.in_([dealer.id for dealer in selection.dealers]))
     for column, wanted in (
         (subject.make_id, selection.make_ids),
         (subject.model_id, selection.model_ids),

@@ -14,7 +14,7 @@ from app.charts.report import By, Given, Metric, Part, Report, Value, parts_of
 from app.charts.selection import Selection
 from app.lib.periods import Period
 from app.replica import one_view
-from app.tenancy import Scope, acting, current_scope
+from app.tenancy import acting
 
 Values: TypeAlias = dict[str, Value]
 
@@ -112,15 +112,8 @@ class _Grid:
 @one_view()
 def measure(report: Report, selection: Selection) -> Result:
     """Measure a report within the scope. The number of statements does not depend on the number of rows."""
-    with acting(_narrow_scope(selection)):
+    with acting(selection.scope):
         return _measure(report, selection)
-
-
-def _narrow_scope(selection: Selection) -> Scope:
-    """Of some dealers only their rows are looked at, in whatever relation a statement has."""
-    if not selection.narrows_dealers:
-        return current_scope()
-    return Scope.of_dealers(dealer.id for dealer in selection.dealers)
 
 
 def _measure(report: Report, selection: Selection) -> Result:

@@ -17,6 +17,7 @@ from app.lib.vocabulary.request import REQUEST_KIND
 from app.queries import report_groups
 from app.queries.report_groups import DealerGroup
 from app.queries.report_spans import Frame
+from app.tenancy import Scope, current_scope
 
 MOST_MONTHS = 240
 CODE = re.compile("[A-Z][A-Z_]{1,39}")
@@ -72,6 +73,11 @@ class Selection:
     def period_of(self, key: object) -> Period:
         """The period of a row: of a month's row the month, of others the whole."""
         return self.slots[key] if self.by is By.MONTH and isinstance(key, int) else self.period
+
+    @property
+    def scope(self) -> Scope:
+        """In which its facts are read: of some dealers their rows alone, in whatever relation a statement has."""
+        return Scope.of_dealers(dealer.id for dealer in self.dealers) if self.narrows_dealers else current_scope()
 
     def frame(self) -> Frame:
         """What the relations of its periods are made of."""
